@@ -1,0 +1,42 @@
+"""Text that may enter a credential.
+
+Control characters, noncharacters and lone surrogates are refused in every text: canonicalisation
+libraries disagree on how to write some of them, so a signature over them would not verify
+everywhere (RDF Dataset Canonicalization 1.0, section 5, on canonical N-Quads).
+"""
+
+from __future__ import annotations
+
+from microcred_plugin.domain.errors import Fault, FaultCode
+
+__all__ = ["forbidden_character", "text_faults"]
+
+_ALLOWED_CONTROLS = "\n\r\t"
+
+
+def forbidden_character(text: str) -> str | None:
+    """Return the first character that may not enter a credential as `U+XXXX`, or None."""
+    for character in text:
+        point = ord(character)
+        control = (point < 0x20 and character not in _ALLOWED_CONTROLS) or 0x7F <= point <= 0x9F
+        surrogate = 0xD800 <= point <= 0xDFFF
+        noncharacter = (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+        if control or surrogate or noncharacter:
+            return f"U+{point:04X}"
+    return None
+
+
+def text_faults(field: str, text: object, *, maximum: int, required: bool = True) -> list[Fault]:
+    """Return what is wrong with one text of at most `maximum` characters."""
+    if text is None or text == "":
+        return [Fault(field, FaultCode.REQUIRED)] if required else []
+    if not isinstance(text, str):
+        return [Fault(field, FaultCode.WRONG_TYPE, {"expected": "text"})]
+    faults = []
+    if required and not text.strip():
+        faults.append(Fault(field, FaultCode.REQUIRED))
+    if len(text) > maximum:
+        faults.append(Fault(field, FaultCode.TOO_LONG, {"maximum": maximum, "given": len(text)}))
+    if found := forbidden_character(text):
+        faults.append(Fault(field, FaultCode.FORBIDDEN_CHARACTER, {"character": found}))
+    return faults

@@ -18,7 +18,9 @@ class Bilingual:
 
     def in_language(self, language: str) -> str:
         """Return the text in a language given as a BCP-47 tag, else in the other one."""
-        wanted, other = (self.nl, self.en) if language.lower().startswith("nl") else (self.en, self.nl)
+        wanted, other = (
+            (self.nl, self.en) if language.lower().startswith("nl") else (self.en, self.nl)
+        )
         return wanted or other
 
     def to_plain(self) -> dict[str, str]:

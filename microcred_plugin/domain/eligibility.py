@@ -28,7 +28,15 @@ from microcred_plugin.domain.outcomes import (
     judge_outcome,
 )
 
-__all__ = ["AwardPolicy", "AwardingMode", "LearnerFacts", "Reason", "ReasonCode", "Verdict", "judge"]
+__all__ = [
+    "AwardPolicy",
+    "AwardingMode",
+    "LearnerFacts",
+    "Reason",
+    "ReasonCode",
+    "Verdict",
+    "judge",
+]
 
 
 class ReasonCode(StrEnum):
@@ -107,7 +115,7 @@ class Verdict:
 
     @property
     def waits_for_silent_facts(self) -> bool:
-        """Return whether only completion or an identity check is missing: no event tells of those."""
+        """Return whether only facts are missing of which no event tells."""
         silent = {ReasonCode.COURSE_NOT_COMPLETED, ReasonCode.IDENTITY_NOT_VERIFIED}
         return bool(self.reasons) and all(reason.code in silent for reason in self.reasons)
 
@@ -141,7 +149,9 @@ def _course_reasons(policy: AwardPolicy, facts: LearnerFacts) -> Iterator[Reason
         yield Reason(ReasonCode.ENROLMENT_INACTIVE)
     if mode is not None and mode not in policy.eligible_enrolment_modes:
         modes = list(policy.eligible_enrolment_modes)
-        yield Reason(ReasonCode.ENROLMENT_MODE_NOT_ELIGIBLE, {"mode": mode, "eligible_modes": modes})
+        yield Reason(
+            ReasonCode.ENROLMENT_MODE_NOT_ELIGIBLE, {"mode": mode, "eligible_modes": modes}
+        )
     if policy.requires_identity_verification and not facts.identity_verified:
         yield Reason(ReasonCode.IDENTITY_NOT_VERIFIED)
     completed = facts.completion_percent or Decimal(0)

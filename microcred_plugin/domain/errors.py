@@ -7,7 +7,8 @@ words themselves are made in `microcred_plugin.words`, in the reader's language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
 
@@ -59,7 +60,7 @@ class Fault:
 
     field: str
     code: FaultCode
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     def __str__(self) -> str:
         details = ", ".join(f"{name}={value}" for name, value in self.values.items())

@@ -111,11 +111,17 @@ class OutcomeVerdict:
 def judge_outcome(outcome: LearningOutcome, scores: Scores) -> OutcomeVerdict:
     """Return whether the outcome is achieved; a score of None, or none at all, is not taken."""
     missing = [a.subsection for a in outcome.assessments if scores.get(a.subsection) is None]
-    taken = [(a, score) for a in outcome.assessments if (score := scores.get(a.subsection)) is not None]
-    short = [Shortfall(a.subsection, a.minimum_percent, s) for a, s in taken if s < a.minimum_percent]
+    taken = [
+        (a, score) for a in outcome.assessments if (score := scores.get(a.subsection)) is not None
+    ]
+    short = [
+        Shortfall(a.subsection, a.minimum_percent, s) for a, s in taken if s < a.minimum_percent
+    ]
     return OutcomeVerdict(
         code=outcome.code,
-        status=_status(outcome.achieved_when, missing=len(missing), short=len(short), taken=len(taken)),
+        status=_status(
+            outcome.achieved_when, missing=len(missing), short=len(short), taken=len(taken)
+        ),
         achieved_when=outcome.achieved_when,
         missing=tuple(missing),
         shortfalls=tuple(short),

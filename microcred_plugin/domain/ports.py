@@ -48,7 +48,7 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class GradedSubsection:
-    """A graded subsection of a course; `weight_percent` is its share in the course grade, if known."""
+    """A graded subsection; `weight_percent` is its share in the course grade, if known."""
 
     block_id: str
     name: str

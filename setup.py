@@ -1,4 +1,4 @@
-"""Packaging of microcred_plugin: what goes into the wheel, what it needs, how the platform finds it."""
+"""Packaging of microcred_plugin: what the wheel holds and needs, how the platform finds it."""
 
 import re
 from pathlib import Path

@@ -17,7 +17,7 @@ from microcred_plugin.credential.quads import Quad
 
 __all__ = ["MAX_STEPS", "labels_by_search"]
 
-MAX_STEPS = 20_000
+MAX_STEPS = 100_000
 
 Issued = dict[str, str]
 

@@ -104,4 +104,5 @@ def _load_from_package(url: str) -> Json:
     # Imported late: the package pulls in its signers, which no page view needs.
     from openbadgeslib.ob3.contexts import load_context
 
-    return load_context(url)
+    document: Json = load_context(url)
+    return document

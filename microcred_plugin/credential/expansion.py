@@ -74,19 +74,18 @@ class _Expander:
     """
 
     def __init__(self, contexts: Contexts) -> None:
-        # Imported late: PyLD brings an HTTP client and an HTML parser that no page view needs.
-        from pyld import context_resolver, jsonld
+        from microcred_plugin.credential import processor
 
         self._contexts = contexts
-        self._jsonld = jsonld
-        self._resolver = context_resolver.ContextResolver
+        self._pyld = processor
+        self._memory: dict[Any, Any] = {}
         self._cache: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def expand(self, document: Mapping[str, Any]) -> list[dict[str, Any]]:
         dropped: list[str | None] = []
         with self._lock:
-            expanded = self._expand(document, dropped)
+            expanded: list[dict[str, Any]] = self._expand(document, dropped)
         if dropped:
             path = path_of_key(document, dropped[0])
             raise CredentialError(Problem.UNDEFINED_TERM, path or str(dropped[0]))
@@ -96,17 +95,19 @@ class _Expander:
         options = {
             "base": None,
             "documentLoader": self._load,
-            "contextResolver": self._resolver(self._cache, self._load),
+            "contextResolver": self._pyld.ContextResolver(self._cache, self._load),
         }
         try:
-            return self._jsonld.expand(dict(document), options, on_property_dropped=dropped.append)
-        except self._jsonld.JsonLdError as error:
+            return self._pyld.Processor(memory=self._memory, dropped=dropped).expand(
+                dict(document), options
+            )
+        except self._pyld.JsonLdError as error:
             raise _translated(error) from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             # PyLD meets shapes that it does not expect with Python's own errors.
             raise CredentialError(Problem.BAD_JSON_LD, kind=type(error).__name__) from None
 
-    def _load(self, url: str, options: object = None) -> dict[str, Any]:
+    def _load(self, url: str, _options: object = None) -> dict[str, Any]:
         document = self._contexts.get(url)
         return {"contextUrl": None, "documentUrl": url, "document": document, "tag": "static"}
 

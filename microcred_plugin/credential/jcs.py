@@ -48,7 +48,7 @@ def _utf16(key: object) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def _number(value: int | float) -> str:
+def _number(value: float) -> str:
     if isinstance(value, int) and abs(value) <= _LARGEST_EXACT:
         return str(value)
     try:
@@ -75,7 +75,7 @@ def _ecmascript(value: float) -> str:
 
 
 def _digits(value: float) -> tuple[str, int]:
-    """Return the shortest digits d1d2d3... and the point's place, value = 0.d1d2d3... x 10^point."""
+    """Return the shortest digits and the place of the point: value = 0.digits x 10^point."""
     mantissa, _, exponent = repr(value).partition("e")
     whole, _, fraction = mantissa.partition(".")
     point = len(whole) + int(exponent or 0)

@@ -160,7 +160,7 @@ def _language(tag: str) -> str:
     return tag.lower()
 
 
-def _number(value: int | float, datatype: str | None) -> str:
+def _number(value: float, datatype: str | None) -> str:
     """Write a number as JSON-LD 1.1 (API, 8.6) prescribes for a reader with doubles only."""
     whole = isinstance(value, int) or value.is_integer()
     if whole and abs(value) < _LARGEST_INTEGER and datatype != _DOUBLE:

@@ -40,6 +40,7 @@ TEST = [
     "pytest-django>=4.9",
     "pytest-xdist>=3.6",
     "pyyaml>=6",
+    "setuptools>=77",
 ]
 
 QUALITY = [

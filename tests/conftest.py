@@ -1,7 +1,6 @@
 """What every test may ask for: the reference material, where it is at hand, and a quiet network."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def no_strangers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections to anything but this machine: no test depends on the outside."""
     connect = socket.socket.connect
 
@@ -41,4 +40,3 @@ def no_strangers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield

@@ -14,7 +14,7 @@ if "CAMPUS_DATA" not in os.environ:
     _data = tempfile.TemporaryDirectory(prefix="microcred-tests-")
     os.environ["CAMPUS_DATA"] = _data.name
 
-from campus.settings import *  # noqa: E402, F403
+from campus.settings import *  # noqa: F403
 
 
 def mysql_database(url: str) -> dict[str, object]:

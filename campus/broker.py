@@ -22,6 +22,7 @@ __all__ = ["SCHEME", "Channel", "Transport", "prepare_folders", "register", "tra
 
 SCHEME = "campusfs"
 _POLL_SECONDS = 0.1
+_WAIT_SECONDS = 0.3
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]
@@ -69,6 +70,10 @@ class Transport(filesystem.Transport):  # type: ignore[misc]
     """The file-system transport over the channel above."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Wait a short while for a message: a worker then notices soon that it shall stop."""
+        super().drain_events(connection, timeout=min(timeout or _WAIT_SECONDS, _WAIT_SECONDS))
 
 
 def register() -> None:

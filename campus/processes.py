@@ -1,0 +1,74 @@
+"""A worker as a child process that never outlives its parent.
+
+The parent holds the writing end of a pipe; the worker watches the other end and stops when the
+parent is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from campus import state
+
+__all__ = ["WorkerDiedError", "check_alive", "stop_when_closed", "stop_with_grace", "worker"]
+
+_GRACE_SECONDS = 10
+
+
+class WorkerDiedError(Exception):
+    """The worker ended by itself; the exit code is in the text."""
+
+
+@contextmanager
+def worker() -> Iterator[subprocess.Popen[bytes]]:
+    """Run one worker on the campus of this process while the block runs."""
+    manage = str(state.ROOT / "manage.py")
+    command = [sys.executable, manage, "campus_worker", "--stop-with-parent"]
+    environment = {**os.environ, "CAMPUS_DATA": str(state.data_folder())}
+    # A session of its own: a key press that stops the parent leaves it time to stop the worker.
+    process = subprocess.Popen(  # noqa: S603 -- our own interpreter and command
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=sys.stderr.fileno(),
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        stop_with_grace(process)
+
+
+def stop_with_grace(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to stop by closing its standard input, and after ten seconds make it."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def check_alive(process: subprocess.Popen[bytes]) -> None:
+    """Raise WorkerDiedError where the worker has ended."""
+    if process.poll() is not None:
+        raise WorkerDiedError(f"the worker ended with exit code {process.returncode}")
+
+
+def stop_when_closed(stream: IO[bytes]) -> None:
+    """Stop this process, as a signal would, as soon as the other end of a stream is closed."""
+    threading.Thread(target=_watch, args=(stream,), daemon=True).start()
+
+
+def _watch(stream: IO[bytes]) -> None:
+    while stream.read(1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

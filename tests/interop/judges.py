@@ -1,0 +1,79 @@
+"""Those who judge a credential: two libraries of other people's, and the product itself.
+
+A judge gets documents and credentials in one go and answers with one verdict for each credential.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TIMEOUT_SECONDS = 900
+
+Documents = dict[str, Any]
+Credential = dict[str, Any] | str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a judge says: accepted or not, the status bit (clear, set or unread), and why not."""
+
+    accepted: bool
+    status: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A verifier with a name; ``judge`` takes documents and credentials and returns verdicts."""
+
+    name: str
+    judge: Callable[[Documents, Sequence[Credential]], list[Verdict]]
+
+    def __call__(self, credentials: Sequence[Credential], *, documents: Documents) -> list[Verdict]:
+        """Return one verdict for each credential, in order."""
+        verdicts = self.judge(documents, credentials)
+        assert len(verdicts) == len(credentials)
+        return verdicts
+
+
+def subprocess_judge(*command: str) -> Callable[[Documents, Sequence[Credential]], list[Verdict]]:
+    """Return a judge that is a program: a job on its standard input, verdicts on its output."""
+
+    def judge(documents: Documents, credentials: Sequence[Credential]) -> list[Verdict]:
+        job = json.dumps({"documents": documents, "credentials": list(credentials)})
+        done = subprocess.run(
+            command,
+            input=job,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=TIMEOUT_SECONDS,
+        )
+        assert done.returncode == 0, done.stderr
+        return [Verdict(**each) for each in json.loads(done.stdout)]
+
+    return judge
+
+
+DIGITAL_BAZAAR = Judge("@digitalbazaar/vc", subprocess_judge("node", str(HERE / "node/judge.mjs")))
+OPENBADGESLIB = Judge(
+    "openbadgeslib 4.6",
+    subprocess_judge(str(ROOT / ".venv-interop/bin/python"), str(HERE / "judge_openbadgeslib.py")),
+)
+
+
+def our_judge(documents: Documents, credentials: Sequence[Credential]) -> list[Verdict]:
+    """Return the product's own verdicts; its room for credentials needs no Django and no network."""
+    from microcred_plugin.credential import verify
+    from microcred_plugin.domain import frameworks
+
+    raise NotImplementedError(verify, frameworks, datetime.now(tz=UTC))
+
+
+JUDGES = [DIGITAL_BAZAAR, OPENBADGESLIB]

@@ -35,6 +35,7 @@ TEST = [
     "hypothesis>=6.100",
     "jsonschema>=4.25",
     "packaging>=25",
+    "polib>=1.2",
     "pytest>=8",
     "pytest-cov>=6",
     "pytest-django>=4.9",

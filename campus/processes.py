@@ -17,8 +17,16 @@ from typing import IO
 
 from campus import state
 
-__all__ = ["WorkerDiedError", "check_alive", "stop_when_closed", "stop_with_grace", "worker"]
+__all__ = [
+    "STILL_RUNNING",
+    "WorkerDiedError",
+    "check_alive",
+    "stop_when_closed",
+    "stop_with_grace",
+    "worker",
+]
 
+STILL_RUNNING = subprocess.TimeoutExpired
 _GRACE_SECONDS = 10
 
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from campus import coursework, learning, offer
-from campus.models import Course, CourseRole, Profile, Question, Role, Seeding, Subsection
+from campus.models import Course, CourseRole, Profile, Question, Role, Subsection
 
 __all__ = ["STAFF", "STILL_TO_ANSWER", "play_scores", "seed_courses", "seed_people"]
 
@@ -135,13 +135,3 @@ def play_scores(
                 continue
             for block in learning.study(user, enrolment, clock=clock):
                 yield learner.handle, enrolment.module, block
-
-
-def is_done(step: str, digest: str) -> bool:
-    """Return whether a step of the seed was done from the same data."""
-    return Seeding.objects.filter(step=step, digest=digest).exists()
-
-
-def mark_done(step: str, digest: str) -> None:
-    """Remember that a step of the seed was done."""
-    Seeding.objects.update_or_create(step=step, defaults={"digest": digest})

@@ -1,0 +1,1 @@
+"""The main job without a browser: learners answer, grades change, credentials are issued."""

@@ -15,7 +15,8 @@ from microcred_plugin.domain.text import forbidden_character
 
 __all__ = ["check_signable"]
 
-_LARGEST_NUMBER = 1_000_000
+_LARGEST_INTEGER = 2**53 - 1
+_LARGEST_DECIMAL = 1_000_000
 
 
 def check_signable(document: Mapping[str, Any]) -> None:
@@ -54,6 +55,9 @@ def _refuse_empty(path: str, value: Mapping[str, Any] | list[Any]) -> None:
 
 def _check_number(path: str, value: float) -> None:
     # 6.0 is the number 6 to one library and 6.0E0 to another: whole numbers are written as such.
-    exact = isinstance(value, int) or (round(value, 1) == value and not value.is_integer())
-    if not exact or abs(value) > _LARGEST_NUMBER:
+    if isinstance(value, int):
+        exact = abs(value) <= _LARGEST_INTEGER
+    else:
+        exact = abs(value) <= _LARGEST_DECIMAL and round(value, 1) == value != round(value)
+    if not exact:
         raise CredentialError(Problem.UNSAFE_NUMBER, path)

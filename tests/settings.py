@@ -32,13 +32,15 @@ def mysql_database(url: str) -> dict[str, object]:
     }
 
 
+# In memory, said outright: with several workers pytest-django knows Django's own SQLite only.
+DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 if "MICROCRED_TEST_DATABASE_URL" in os.environ:
     DATABASES = {"default": mysql_database(os.environ["MICROCRED_TEST_DATABASE_URL"])}
 
 # Messages stay in the process: whoever wants a task to run runs it. Nothing is eager, so a test
 # sees the same order of things as production does.
 CELERY_BROKER_URL = os.environ.get("MICROCRED_TEST_BROKER_URL", "memory://")
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 CELERY_TASK_ALWAYS_EAGER = False
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

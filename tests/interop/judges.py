@@ -69,7 +69,7 @@ OPENBADGESLIB = Judge(
 
 
 def our_judge(documents: Documents, credentials: Sequence[Credential]) -> list[Verdict]:
-    """Return the product's own verdicts; its room for credentials needs no Django and no network."""
+    """Return the product's own verdicts; this room needs no Django and no network."""
     from microcred_plugin.credential import verify
     from microcred_plugin.domain import frameworks
 

@@ -1,0 +1,1 @@
+"""The campus's own pages. All of them work without JavaScript."""

@@ -68,7 +68,7 @@ class CredentialError(MicrocredError):
         super().__init__(": ".join(part for part in (str(problem), where, details) if part))
 
 
-class Unavailable(MicrocredError):  # noqa: N818  it is the document that is unavailable
+class Unavailable(MicrocredError):
     """A document that a check needs could not be fetched: neither valid nor invalid follows."""
 
     def __init__(self, url: str, reason: str = "unavailable") -> None:

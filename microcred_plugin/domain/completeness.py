@@ -27,7 +27,7 @@ from microcred_plugin.domain.outcomes import LearningOutcome
 from microcred_plugin.domain.ports import Course
 from microcred_plugin.domain.reference import Element, elements
 
-__all__ = ["AwardingBody", "Completeness", "ElementState", "check_module"]
+__all__ = ["AwardingBody", "Completeness", "ElementState", "check_module", "framework_faults"]
 
 _LEAST = Decimal("0.01")
 
@@ -77,9 +77,10 @@ def check_module(
 
     `frameworks` are all known ones by id, `switched_on` the ids that an administrator allows.
     """
-    framework = frameworks.get(module.framework)
-    rules = [*_framework_faults(module, framework, switched_on, body, on)]
-    states = tuple(_element_states(module, framework, body))
+    rules = framework_faults(
+        module, frameworks=frameworks, switched_on=switched_on, body=body, on=on
+    )
+    states = tuple(_element_states(module, frameworks.get(module.framework), body))
     missing = [fault for state in states if state.required for fault in state.faults]
     faults = [*rules, *missing, *_outcome_faults(module, course), *_policy_faults(module)]
     return Completeness(states, _without_doubles(faults))
@@ -88,6 +89,19 @@ def check_module(
 def _without_doubles(faults: list[Fault]) -> tuple[Fault, ...]:
     """An element and a rule may miss the same field: it is said once."""
     return tuple({(fault.field, fault.code): fault for fault in faults}.values())
+
+
+def framework_faults(
+    module: ModuleDefinition,
+    *,
+    frameworks: Mapping[str, Framework],
+    switched_on: frozenset[str],
+    body: AwardingBody,
+    on: date,
+) -> tuple[Fault, ...]:
+    """Return why the module may not be awarded under its framework on that day, if it may not."""
+    framework = frameworks.get(module.framework)
+    return tuple(_framework_faults(module, framework, switched_on, body, on))
 
 
 def _framework_faults(

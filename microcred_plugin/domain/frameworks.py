@@ -41,7 +41,7 @@ class SizeUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
-    """Something an institution or author answers for; a paraphrase, the framework's text decides."""
+    """Something an institution or author answers for, paraphrased from the framework."""
 
     id: str
     scope: str

@@ -118,7 +118,7 @@ LIVE = frozenset({State.OFFERED, State.CLAIMED})
 def next_state(
     state: State, action: Action, *, who: Who, before_suspension: State | None = None
 ) -> State:
-    """Return the state after an action. Raises IllegalTransition where the table has no such way."""
+    """Return the state after an action. Raises IllegalTransition where the table has no way."""
     transition = TRANSITIONS.get((state, action))
     if transition is None or who not in transition.by:
         raise IllegalTransition(state=state, action=action)

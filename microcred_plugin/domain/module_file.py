@@ -118,7 +118,7 @@ def _policy(reader: Reader) -> AwardPolicy:
 
 def _outcome(reader: Reader) -> LearningOutcome:
     outcome = LearningOutcome(
-        code=reader.text("code", maximum=40),
+        code=reader.code("code"),
         kind=reader.choice("kind", OutcomeKind, OutcomeKind.KNOWLEDGE),
         title=reader.bilingual("title", maximum=_TITLE),
         statement=reader.bilingual("statement", maximum=2000),

@@ -38,12 +38,16 @@ class LearnerNotFound(MicrocredError):
 
 
 class Permission(StrEnum):
-    """What somebody may do in one course; the host knows who may."""
+    """What somebody may do in one course; the host knows who may.
+
+    `OPERATE` is the platform's own desk (issuers, keys, frameworks); its course key is empty.
+    """
 
     AUTHOR = "author"
     SEE_COHORT = "see_cohort"
     AWARD = "award"
     TAKE_BACK = "take_back"
+    OPERATE = "operate"
 
 
 @dataclass(frozen=True, kw_only=True)

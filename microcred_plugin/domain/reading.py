@@ -6,6 +6,7 @@ framework is asked in `microcred_plugin.domain.completeness`.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -15,10 +16,11 @@ from urllib.parse import urlsplit
 from microcred_plugin.domain.bilingual import LANGUAGES, Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.domain.numbers import exact_or_fault
-from microcred_plugin.domain.text import text_faults
+from microcred_plugin.domain.text import is_slug, text_faults
 
 __all__ = ["Reader"]
 
+_CODE = frozenset(string.ascii_letters + string.digits + "._-")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -71,8 +73,16 @@ class Reader:
     def slug(self, name: str) -> str:
         """Return a name of small letters, digits and hyphens, as it appears in an address."""
         value = self.text(name, maximum=100)
-        if value and not _is_slug(value):
+        if value and not is_slug(value):
             self._fault(self.at(name), FaultCode.FORBIDDEN_CHARACTER, allowed="a-z 0-9 -")
+            return ""
+        return value
+
+    def code(self, name: str) -> str:
+        """Return a short code that can stand in an address unchanged."""
+        value = self.text(name, maximum=40)
+        if value and not (value.isascii() and set(value) <= _CODE):
+            self._fault(self.at(name), FaultCode.FORBIDDEN_CHARACTER, allowed="A-Z a-z 0-9 . _ -")
             return ""
         return value
 
@@ -190,11 +200,6 @@ class Reader:
             return
         for index, row in enumerate(rows):
             yield Reader(row, path=f"{self.at(name)}[{index}].", faults=self.faults)
-
-
-def _is_slug(text: str) -> bool:
-    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    return set(text) <= allowed and not text.startswith("-") and not text.endswith("-")
 
 
 def _is_url(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from microcred_plugin.domain.errors import Fault, FaultCode
 
-__all__ = ["forbidden_character", "text_faults"]
+__all__ = ["forbidden_character", "is_slug", "text_faults"]
 
 _ALLOWED_CONTROLS = "\n\r\t"
 
@@ -40,3 +40,9 @@ def text_faults(field: str, text: object, *, maximum: int, required: bool = True
     if found := forbidden_character(text):
         faults.append(Fault(field, FaultCode.FORBIDDEN_CHARACTER, {"character": found}))
     return faults
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text is a name for addresses: small letters, digits, inner hyphens."""
+    allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    return bool(text) and set(text) <= allowed and text.strip("-") == text

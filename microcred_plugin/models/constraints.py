@@ -1,0 +1,14 @@
+"""Database constraints in a form that Django 4.2 and 5.2 both accept."""
+
+from __future__ import annotations
+
+import django
+from django.db import models
+
+__all__ = ["check_constraint"]
+
+
+def check_constraint(condition: models.Q, *, name: str) -> models.CheckConstraint:
+    """Return a check constraint; its argument was renamed in Django 5.1."""
+    argument = "condition" if django.VERSION >= (5, 1) else "check"
+    return models.CheckConstraint(**{argument: condition, "name": name})

@@ -1,0 +1,167 @@
+"""Sign and store a credential: build, sign, keep, note in the trail, in one transaction.
+
+Nothing is signed that does not pass every rule at this moment: the award's verdict, the module's
+framework, the issuer's key, a name that can be printed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from microcred_plugin.conf import conf
+from microcred_plugin.credential import achievement as documents
+from microcred_plugin.credential.errors import CredentialError
+from microcred_plugin.credential.keys import Signer
+from microcred_plugin.credential.parties import Holder
+from microcred_plugin.credential.proofs import sign
+from microcred_plugin.credential.status_list import StatusEntry as StatusReference
+from microcred_plugin.domain.completeness import framework_faults
+from microcred_plugin.domain.errors import Invalid
+from microcred_plugin.domain.lifecycle import Action, Who
+from microcred_plugin.domain.ports import LearnerNotFound
+from microcred_plugin.domain.text import text_faults
+from microcred_plugin.models import Award, Credential, Hold, Issuer, SigningKey
+from microcred_plugin.services.addresses import credential_url, status_list_url
+from microcred_plugin.services.bodies import awarding_body
+from microcred_plugin.services.errors import CannotIssue, KeyUnreadable, NoSigningKey
+from microcred_plugin.services.frameworks import known_frameworks, switched_on
+from microcred_plugin.services.keys import signer_for
+from microcred_plugin.services.moves import move
+from microcred_plugin.services.publications import publication_of
+from microcred_plugin.services.serialise import digest_of, document_bytes
+from microcred_plugin.services.status import StatusEntry, allocate
+from microcred_plugin.services.world import Actor, World
+
+__all__ = ["issue_locked", "sign_again"]
+
+_LONGEST_NAME = 255
+
+
+@transaction.atomic
+def issue_locked(world: World, award: Award, *, who: Who, actor: Actor) -> Credential:
+    """Sign the credential of a locked award and offer it. Raises CannotIssue; nothing stays then.
+
+    The caller has judged the award in the same transaction.
+    """
+    _check_switches(award)
+    _check_framework(world, award)
+    award.lapses_at = world.now + timedelta(days=conf.offer_days) if conf.offer_days else None
+    return _sign_after(world, award, Action.ISSUE, who=who, actor=actor)
+
+
+@transaction.atomic
+def sign_again(world: World, award: Award, action: Action, *, who: Who, actor: Actor) -> Credential:
+    """Sign a fresh credential for a locked award that has none live any more.
+
+    It stands on the verdict of the first one. Raises CannotIssue; nothing stays then.
+    """
+    _check_switches(award)
+    return _sign_after(world, award, action, who=who, actor=actor)
+
+
+def _sign_after(
+    world: World, award: Award, action: Action, *, who: Who, actor: Actor
+) -> Credential:
+    holder = _holder(world, award)
+    key, signer = _key(award.module.issuer)
+    award.save(update_fields=("lapses_at", "salt"))
+    identity = str(uuid.uuid4())
+    move(world, award, action, who=who, actor=actor, details={"credential": identity})
+    entry = allocate(world, award.module.issuer, signer)
+    return _sign_and_store(world, award, identity, holder, entry, key, signer)
+
+
+def _check_switches(award: Award) -> None:
+    if not award.module.issuing or not award.module.issuer.issuing:
+        raise CannotIssue(Hold.ISSUING_OFF)
+
+
+def _check_framework(world: World, award: Award) -> None:
+    faults = framework_faults(
+        award.version.content,
+        frameworks=known_frameworks(),
+        switched_on=switched_on(),
+        body=awarding_body(award.module.issuer),
+        on=world.now.date(),
+    )
+    if faults:
+        raise CannotIssue(Hold.RULES, faults)
+
+
+def _holder(world: World, award: Award) -> Holder:
+    try:
+        recipient = world.host.recipient(award.learner_id or 0)
+    except LearnerNotFound as error:
+        raise CannotIssue(Hold.NO_NAME) from error
+    name = recipient.name.strip()
+    faults = (
+        *text_faults("name", name, maximum=_LONGEST_NAME),
+        *text_faults("email", recipient.email, maximum=320),
+    )
+    if faults:
+        raise CannotIssue(Hold.NO_NAME, faults)
+    award.salt = award.salt or secrets.token_hex(16)
+    return Holder(name=name, email=recipient.email, salt=award.salt)
+
+
+def _key(issuer: Issuer) -> tuple[SigningKey, Signer]:
+    try:
+        return signer_for(issuer)
+    except (NoSigningKey, KeyUnreadable) as error:
+        raise CannotIssue(Hold.NO_KEY) from error
+
+
+def _sign_and_store(
+    world: World,
+    award: Award,
+    identity: str,
+    holder: Holder,
+    entry: StatusEntry,
+    key: SigningKey,
+    signer: Signer,
+) -> Credential:
+    until = _valid_until(world, award)
+    try:
+        unsigned = _document(world, award, identity, holder, entry, until)
+        document = document_bytes(sign(unsigned, signer=signer, created=world.now))
+    except (CredentialError, Invalid) as error:
+        raise CannotIssue(Hold.RULES) from error
+    return Credential.objects.create(
+        uuid=identity,
+        award=award,
+        key=key,
+        status_list=entry.status_list,
+        status_index=entry.index,
+        document=document,
+        digest=digest_of(document),
+        issued_at=world.now,
+        valid_until=until,
+    )
+
+
+def _valid_until(world: World, award: Award) -> datetime | None:
+    days = award.version.content.expires_after_days
+    return world.now + timedelta(days=days) if days else None
+
+
+def _document(
+    world: World,
+    award: Award,
+    identity: str,
+    holder: Holder,
+    entry: StatusEntry,
+    until: datetime | None,
+) -> dict[str, Any]:
+    return documents.credential(
+        publication_of(award.version),
+        url=credential_url(award.module.issuer, identity),
+        holder=holder,
+        status=StatusReference(status_list_url(entry.status_list), entry.index),
+        awarded=world.now,
+        valid_until=until,
+    )

@@ -1,0 +1,97 @@
+"""Set up an institution that issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from microcred_plugin.conf import conf
+from microcred_plugin.credential.did import web_did
+from microcred_plugin.credential.errors import CredentialError
+from microcred_plugin.domain.bilingual import Bilingual
+from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
+from microcred_plugin.domain.text import is_slug, text_faults
+from microcred_plugin.models import Issuer
+from microcred_plugin.services.audit import issuer_chain, record
+from microcred_plugin.services.errors import AlreadyThere
+from microcred_plugin.services.world import Actor, World, require_operator
+
+__all__ = ["IssuerDetails", "create_issuer"]
+
+INSTITUTION_TYPES = ("HBO", "WO", "MBO", "OTHER")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuerDetails:
+    """What an issuer says of itself; `identifiers` by kind, as in `{"ext:BRIN": "21PB"}`."""
+
+    slug: str
+    name: Bilingual
+    url: str
+    country: str
+    institution_type: str
+    institution: str = ""
+    identifiers: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def create_issuer(world: World, details: IssuerDetails, *, actor: Actor) -> Issuer:
+    """Create an issuer whose DID is frozen from the base address of the settings.
+
+    Raises Invalid with every fault, AlreadyThere for a slug that is taken, NotAllowed.
+    """
+    require_operator(world, actor)
+    base_url = conf.base_url.rstrip("/")
+    faults = [*_details_faults(details), *_base_faults(base_url)]
+    if faults:
+        raise Invalid(faults)
+    if Issuer.objects.filter(slug=details.slug).exists():
+        raise AlreadyThere("slug")
+    issuer = Issuer.objects.create(
+        slug=details.slug,
+        did=web_did(base_url, ("microcredentials", "issuers", details.slug)),
+        base_url=base_url,
+        name_en=details.name.en,
+        name_nl=details.name.nl,
+        url=details.url,
+        country=details.country,
+        institution_type=details.institution_type,
+        institution=details.institution,
+        identifiers=details.identifiers,
+        created_at=world.now,
+    )
+    record(world, issuer_chain(issuer.slug), "issuer_created", actor=actor)
+    return issuer
+
+
+def _details_faults(details: IssuerDetails) -> list[Fault]:
+    faults = [
+        *_slug_faults(details.slug),
+        *text_faults("name.en", details.name.en, maximum=255),
+        *text_faults("name.nl", details.name.nl, maximum=255),
+    ]
+    if urlsplit(details.url).scheme not in {"http", "https"}:
+        faults.append(Fault("url", FaultCode.NOT_A_URL))
+    if not (len(details.country) == 2 and details.country.isalpha() and details.country.isupper()):
+        faults.append(Fault("country", FaultCode.UNKNOWN, {"given": details.country[:10]}))
+    if details.institution_type not in INSTITUTION_TYPES:
+        values = {"allowed": list(INSTITUTION_TYPES), "given": details.institution_type[:10]}
+        faults.append(Fault("institution_type", FaultCode.UNKNOWN, values))
+    return faults
+
+
+def _slug_faults(slug: str) -> list[Fault]:
+    faults = text_faults("slug", slug, maximum=100)
+    if not faults and not is_slug(slug):
+        faults.append(Fault("slug", FaultCode.FORBIDDEN_CHARACTER, {"allowed": "a-z 0-9 -"}))
+    return faults
+
+
+def _base_faults(base_url: str) -> list[Fault]:
+    try:
+        web_did(base_url)
+    except CredentialError:
+        return [Fault("MICROCRED_BASE_URL", FaultCode.NOT_A_URL, {"given": base_url[:200]})]
+    return []

@@ -1,0 +1,1 @@
+"""Receivers of the platform's events: each only notes whom to look at."""

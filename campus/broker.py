@@ -7,7 +7,6 @@ at all, by a rename inside one directory.
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from pathlib import Path
 from queue import Empty
@@ -15,14 +14,13 @@ from time import time_ns
 from typing import Any
 
 from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
 from kombu.utils.json import dumps, loads
 
 __all__ = ["SCHEME", "Channel", "Transport", "prepare_folders", "register", "transport_options"]
 
 SCHEME = "campusfs"
 _POLL_SECONDS = 0.1
-_WAIT_SECONDS = 0.3
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]
@@ -67,13 +65,25 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
 
 
 class Transport(filesystem.Transport):  # type: ignore[misc]
-    """The file-system transport over the channel above."""
+    """The file-system transport over the channel above.
+
+    `longest_wait_seconds` bounds how long a worker waits for a message before it looks whether it
+    shall stop.
+    """
 
     Channel = Channel
+    longest_wait_seconds: float | None = None
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        # Kombu remembers bindings per process, as if there were only one folder.
+        self.state = virtual.BrokerState()
 
     def drain_events(self, connection: Any, timeout: float | None = None) -> None:
-        """Wait a short while for a message: a worker then notices soon that it shall stop."""
-        super().drain_events(connection, timeout=min(timeout or _WAIT_SECONDS, _WAIT_SECONDS))
+        """Wait for a message. Raises TimeoutError after `timeout` seconds."""
+        if self.longest_wait_seconds is not None:
+            timeout = min(timeout or self.longest_wait_seconds, self.longest_wait_seconds)
+        super().drain_events(connection, timeout=timeout)
 
 
 def register() -> None:
@@ -96,12 +106,6 @@ def prepare_folders(folder: Path) -> None:
     """Create the folders that the transport expects to find."""
     for name in ("messages", "taken", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-
-
-def empty_folders(folder: Path) -> None:
-    """Drop every message that waits below a folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    prepare_folders(folder)
 
 
 def _write(path: Path, content: Any) -> None:

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import secrets
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,8 @@ def _fresh(random_bytes: Callable[[int], bytes]) -> Secrets:
 def _store(path: Path, fresh: Secrets) -> Secrets:
     """Write whole and link into place: of two processes that start at once, the first one wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    partial = path.with_name(f".{path.name}.{uuid.uuid4()}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         json.dump(
             {"secret_key": fresh.secret_key, "encryption_keys": list(fresh.encryption_keys)}, stream

@@ -14,6 +14,7 @@ from campus import broker, processes
 from campus.celery import app
 
 _QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+_LONGEST_WAIT_SECONDS = 0.3
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         """Work until a signal comes."""
         warnings.filterwarnings("ignore", message=".*superuser privileges.*")
         broker.prepare_folders(settings.QUEUES)
+        broker.Transport.longest_wait_seconds = _LONGEST_WAIT_SECONDS
         if options["stop_with_parent"]:
             processes.stop_when_closed(sys.stdin.buffer)
         app.worker_main(["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", *_QUIET])

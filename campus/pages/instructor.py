@@ -91,7 +91,7 @@ def _sections(request: HttpRequest, course: Course) -> list[dict[str, Any]]:
             "section_display_name": _("Gradebook"),
             "course": course,
             "page": page,
-            "book": gradebook.book(course, page.object_list),
+            "book": gradebook.book(course, list(page.object_list)),
         },
     ]
 

@@ -9,15 +9,23 @@ from typing import Any
 from django import template
 from django.template.loader import get_template
 from django.utils.formats import localize
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from campus.pages import rights
 
-__all__ = ["campus_header", "percent", "section_body"]
+__all__ = ["campus_header", "mode_name", "percent", "section_body"]
 
 register = template.Library()
 
 _SHOWN = Decimal("0.01")
+_MODES: Mapping[str, str | Promise] = {
+    "audit": _("audit"),
+    "honor": _("honour"),
+    "professional": _("professional"),
+    "verified": _("verified"),
+}
 
 
 @register.filter
@@ -31,6 +39,12 @@ def percent(value: object) -> str:
     cut = Decimal(value).quantize(_SHOWN, rounding=ROUND_DOWN)
     plain = int(cut) if cut == cut.to_integral_value() else cut.normalize()
     return f"{localize(plain)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def mode_name(mode: str) -> str | Promise:
+    """Return an enrolment mode in the reader's language, or as it is where it has no word."""
+    return _MODES.get(mode, mode)
 
 
 @register.inclusion_tag("campus/header.html", takes_context=True)
@@ -49,7 +63,7 @@ def campus_header(context: template.Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def section_body(context: template.Context, section: Mapping[str, Any]) -> SafeString:
+def section_body(context: template.Context, section: Mapping[str, Any]) -> str:
     """Return the body of a section: the fragment it brings, or its own template rendered.
 
     On the platform that template is one of Mako's, so a plugin's fragment always goes first here.

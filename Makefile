@@ -16,6 +16,7 @@ help: ## say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.installed var/.prepared ## make the environment and the campus; a second run takes a second
+	@:
 
 .venv/.installed: $(requirements)
 	@scripts/make_environment .venv dev,campus

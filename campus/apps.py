@@ -14,9 +14,11 @@ class CampusConfig(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self) -> None:
-        """Make sure that the broker has its folders before anybody sends a task."""
+        """Give the broker its folders; connect the receivers of plugins as the platform does."""
         from django.conf import settings
+        from edx_django_utils.plugins import connect_plugin_receivers
 
         from campus import broker
 
         broker.prepare_folders(settings.QUEUES)
+        connect_plugin_receivers("lms.djangoapp")

@@ -7,11 +7,10 @@ parent is gone, however it went.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
@@ -20,8 +19,8 @@ from campus import state
 __all__ = [
     "STILL_RUNNING",
     "WorkerDiedError",
+    "call_when_closed",
     "check_alive",
-    "stop_when_closed",
     "stop_with_grace",
     "worker",
 ]
@@ -71,12 +70,12 @@ def check_alive(process: subprocess.Popen[bytes]) -> None:
         raise WorkerDiedError(f"the worker ended with exit code {process.returncode}")
 
 
-def stop_when_closed(stream: IO[bytes]) -> None:
-    """Stop this process, as a signal would, as soon as the other end of a stream is closed."""
-    threading.Thread(target=_watch, args=(stream,), daemon=True).start()
+def call_when_closed(stream: IO[bytes], stop: Callable[[], None]) -> None:
+    """Call `stop`, from a thread, as soon as the other end of a stream is closed."""
+    threading.Thread(target=_watch, args=(stream, stop), daemon=True).start()
 
 
-def _watch(stream: IO[bytes]) -> None:
+def _watch(stream: IO[bytes], stop: Callable[[], None]) -> None:
     while stream.read(1):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    stop()

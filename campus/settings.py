@@ -22,6 +22,8 @@ ALLOWED_HOSTS += filter(None, os.environ.get("CAMPUS_HOSTS", "").split(","))
 LMS_ROOT_URL = "https://campus.example"
 CMS_ROOT_URL = "https://campus.example"
 PLATFORM_NAME = "Campus"
+# No monitoring service listens here.
+OPENEDX_TELEMETRY: list[str] = []
 FEATURES: dict[str, object] = {}
 OPEN_EDX_FILTERS_CONFIG: dict[str, object] = {}
 

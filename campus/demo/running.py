@@ -43,15 +43,22 @@ class Run:
             waiting.until_settled(worker, say=self.say)
             if approving:
                 self._approve()
-            before = rows.rows_of(self.offer)
+            before = self._complete_rows()
             self._correct()
             waiting.until_settled(worker, say=self.say)
-        return rows.with_correction(before, rows.rows_of(self.offer))
+        return rows.with_correction(before, self._complete_rows())
+
+    def _complete_rows(self) -> list[rows.Row]:
+        found = rows.rows_of(self.offer)
+        for row in found:
+            if not row.verdict:
+                raise waiting.StuckError(f"nobody looked at {row.learner} in {row.course_key}")
+        return found
 
     def write(self, out: Path) -> int:
         """Write every live credential with all that verifying takes; return how many there are."""
         live = Credential.objects.filter(live=1).order_by("pk").values_list("uuid", flat=True)
-        export.export(wiring.world(), list(live), out)
+        export.export(list(live), out)
         return len(live)
 
     def _prepare(self) -> None:

@@ -7,6 +7,7 @@ import warnings
 from argparse import ArgumentParser
 from typing import Any
 
+from celery.worker import state as worker_state
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -37,5 +38,10 @@ class Command(BaseCommand):
         broker.prepare_folders(settings.QUEUES)
         broker.Transport.longest_wait_seconds = _LONGEST_WAIT_SECONDS
         if options["stop_with_parent"]:
-            processes.stop_when_closed(sys.stdin.buffer)
+            processes.call_when_closed(sys.stdin.buffer, _finish)
         app.worker_main(["--quiet", "worker", "--pool", "solo", "--loglevel", "WARNING", *_QUIET])
+
+
+def _finish() -> None:
+    """Let the worker end after the task that it has in hand."""
+    worker_state.should_stop = 0

@@ -1,0 +1,71 @@
+"""One verification: the document, what it is checked against, and what was fetched on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from microcred_plugin.credential.contexts import Contexts
+from microcred_plugin.credential.did import VerificationMethod, resolve_method
+from microcred_plugin.credential.documents import Documents, get_object
+from microcred_plugin.credential.errors import CredentialError, Unavailable
+from microcred_plugin.domain.frameworks import Framework
+
+__all__ = ["Case", "issuer_id", "listed"]
+
+_MOST_FETCHES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What the checks look at.
+
+    `documents` is asked once per address, and not without end. `findings` keeps what was found out
+    about a proof, which costs milliseconds and is needed for two lines.
+    """
+
+    document: Mapping[str, Any]
+    documents: Documents
+    now: datetime
+    frameworks: Mapping[str, Framework]
+    contexts: Contexts | None = None
+    findings: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
+    _fetched: dict[str, dict[str, Any] | Unavailable] = field(default_factory=dict, repr=False)
+
+    def object_at(self, url: str) -> dict[str, Any]:
+        """Return the JSON object at `url`. Raises Unavailable."""
+        if url not in self._fetched:
+            self._fetched[url] = self._fetch(url)
+        found = self._fetched[url]
+        if isinstance(found, Unavailable):
+            raise found
+        return found
+
+    def _fetch(self, url: str) -> dict[str, Any] | Unavailable:
+        if len(self._fetched) >= _MOST_FETCHES:
+            return Unavailable(url, "too_many_documents")
+        try:
+            return get_object(self.documents, url)
+        except Unavailable as error:
+            return error
+
+    def method(self, url: str) -> VerificationMethod | CredentialError | Unavailable:
+        """Return the published key at `url`, or why there is none."""
+        try:
+            return resolve_method(url, fetch=self.object_at)
+        except (CredentialError, Unavailable) as error:
+            return error
+
+
+def issuer_id(document: Mapping[str, Any]) -> str:
+    """Return the id of the issuer, whether written alone or in an object; else the empty text."""
+    issuer = document.get("issuer")
+    found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    return found if isinstance(found, str) else ""
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a JSON-LD set as a list: nothing, one value or several."""
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,0 +1,118 @@
+"""Verifying a credential of anybody: bytes in, a report with one line per check out.
+
+A signature that does not hold, or could not be checked, withholds every later line and the content:
+what may have been altered is not reported on. Nothing here raises for what is in the bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from microcred_plugin.credential.baking import is_image, unbake
+from microcred_plugin.credential.case import Case
+from microcred_plugin.credential.checks import CHECKS, Check
+from microcred_plugin.credential.contexts import Contexts
+from microcred_plugin.credential.documents import Documents, MappingDocuments, NoDocuments
+from microcred_plugin.credential.errors import CredentialError
+from microcred_plugin.credential.parse import LIMITS, Limits, parse_object
+from microcred_plugin.credential.verdict import (
+    Code,
+    Line,
+    LineName,
+    Outcome,
+    Report,
+    Verdict,
+    verdict_of,
+)
+from microcred_plugin.domain.frameworks import Framework
+
+__all__ = [
+    "CHECKS",
+    "Case",
+    "Check",
+    "Code",
+    "Documents",
+    "Line",
+    "LineName",
+    "MappingDocuments",
+    "NoDocuments",
+    "Outcome",
+    "Report",
+    "Verdict",
+    "read_credential",
+    "verdict_of",
+    "verify",
+    "verify_document",
+]
+
+
+def verify(
+    data: bytes,
+    *,
+    documents: Documents,
+    now: datetime,
+    frameworks: Mapping[str, Framework],
+    contexts: Contexts | None = None,
+    checks: Sequence[Check] = CHECKS,
+    limits: Limits = LIMITS,
+) -> Report:
+    """Return what is found out about a credential given as JSON, PNG or SVG.
+
+    `documents` answers for every address that the credential names, `frameworks` are the quality
+    frameworks by id, `now` is the moment of looking.
+    """
+    try:
+        document = read_credential(data, limits=limits)
+    except CredentialError as error:
+        return _unreadable(error, checks)
+    return verify_document(
+        document,
+        documents=documents,
+        now=now,
+        frameworks=frameworks,
+        contexts=contexts,
+        checks=checks,
+    )
+
+
+def verify_document(
+    document: Mapping[str, Any],
+    *,
+    documents: Documents,
+    now: datetime,
+    frameworks: Mapping[str, Framework],
+    contexts: Contexts | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> Report:
+    """Return what is found out about a credential that has been read."""
+    case = Case(
+        document=document, documents=documents, now=now, frameworks=frameworks, contexts=contexts
+    )
+    lines: list[Line] = []
+    signed = True
+    for check in checks:
+        if not signed:
+            lines.append(_withheld(check))
+            continue
+        line = Line(check.name, *check(case))
+        signed = line.name is not LineName.SIGNATURE or line.outcome is Outcome.PASSED
+        lines.append(line)
+    return Report(lines=tuple(lines), credential=document if signed else None)
+
+
+def read_credential(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Any]:
+    """Return the credential in JSON, or inside a PNG or SVG. Raises CredentialError."""
+    return parse_object(unbake(data, limits=limits) if is_image(data) else data, limits=limits)
+
+
+def _unreadable(error: CredentialError, checks: Sequence[Check]) -> Report:
+    first, *others = checks
+    values = {"problem": str(error.problem), "where": error.where, **error.values}
+    line = Line(first.name, Outcome.FAILED, Code.UNREADABLE, values)
+    return Report(lines=(line, *(_withheld(check) for check in others)))
+
+
+def _withheld(check: Check) -> Line:
+    return Line(check.name, Outcome.UNKNOWN, Code.WITHHELD)

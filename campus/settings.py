@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "crum.CurrentRequestUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "campus.pages.headers.security_headers",
 ]
 
 ROOT_URLCONF = "campus.urls"

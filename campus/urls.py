@@ -8,6 +8,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("campus.pages.urls")),
-    path("", include("campus.pages.urls")),
     *get_plugin_url_patterns("lms.djangoapp"),
 ]

@@ -85,16 +85,17 @@ class Services:
     def start(self, name: str) -> None:
         """Start ``mariadb`` or ``redis`` and return when it answers."""
         command = self._mariadb_command() if name == "mariadb" else self._redis_command()
-        with (self.root / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                command,
-                stdout=log,
-                stderr=log,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                cwd=self.root,
-            )
-        (self.root / f"{name}.pid").write_text(str(process.pid), encoding="utf-8")
+        log = str(self.root / f"{name}.log")
+        # Left to the shell, the server belongs to no process of ours: any may stop it later.
+        detach = 'log=$1; shift; setsid "$@" >>"$log" 2>&1 </dev/null & echo $!'
+        started = subprocess.run(
+            ["sh", "-c", detach, "sh", log, *command],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            cwd=self.root,
+        )
+        (self.root / f"{name}.pid").write_text(started.stdout.strip(), encoding="utf-8")
         wait_until(lambda: self.answers(name), what=name)
 
     def stop(self, name: str, *, how: signal.Signals = signal.SIGTERM) -> None:
@@ -165,17 +166,12 @@ def as_root() -> list[str]:
 
 
 def is_running(pid: int) -> bool:
-    """Return whether the process is there; an ended child of ours is reaped and counts as gone."""
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass
+    """Return whether the process is there; one that ended and only waits to be noticed is not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    # A killed server whose parent has not looked yet is a zombie: it holds no port and no file.
+    # A zombie holds no port and no file; whoever is to notice it may take its time.
     status = Path(f"/proc/{pid}/stat")
     return not status.exists() or status.read_text(encoding="utf-8").rsplit(")", 1)[1][1] != "Z"
 

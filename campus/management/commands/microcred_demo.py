@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone, translation
 
 from campus import offer
 from campus.demo import stage
+from microcred_plugin.management.exits import Exit, MicrocredCommand
 
-_USAGE = 64
 
-
-class Command(BaseCommand):
+class Command(MicrocredCommand):
     """Twelve learners answer in four modules; whoever earned a credential gets a signed one."""
 
     help = (
@@ -54,7 +53,7 @@ class Command(BaseCommand):
         try:
             out, keep = _folders(options)
         except stage.UnusableError as error:
-            raise CommandError(str(error), returncode=_USAGE) from error
+            raise CommandError(str(error), returncode=Exit.USAGE) from error
         arguments = ["microcred_demo", "--here", "--out", str(out)]
         arguments += ["--language", options["language"]]
         arguments += [f"--{name}" for name in ("json", "approve") if options[name]]

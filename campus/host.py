@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -75,15 +76,26 @@ class CampusHost:
 
     def recipient(self, learner_id: int) -> Recipient:
         """Return name, e-mail and language. Raises LearnerNotFound."""
-        user = User.objects.select_related("profile").filter(pk=learner_id).first()
-        if user is None:
+        found = self.recipients([learner_id])
+        if learner_id not in found:
             raise LearnerNotFound
-        profile = getattr(user, "profile", None)
-        return Recipient(
-            name=profile.name if profile else "",
-            email=user.email,
-            language=(profile.language if profile else "") or "en",
+        return found[learner_id]
+
+    def recipients(self, learner_ids: Sequence[int]) -> Mapping[int, Recipient]:
+        """Return the same for many, in one query; unknown ids are left out."""
+        users = User.objects.select_related("profile").filter(pk__in=learner_ids)
+        return {user.pk: _recipient(user) for user in users}
+
+    def search(self, course_key: str, text: str) -> Sequence[int]:
+        """Return the ids of learners of a course whose name, user name or e-mail holds a text."""
+        matches = (
+            Q(username__icontains=text)
+            | Q(email__icontains=text)
+            | Q(profile__name__icontains=text)
         )
+        enrolled = models.Enrollment.objects.filter(course__key=course_key).values("user_id")
+        found = User.objects.filter(matches, pk__in=enrolled)
+        return list(found.order_by("pk").values_list("pk", flat=True))
 
     def may(self, user_id: int, permission: Permission, course_key: str) -> bool:
         """Return whether that user may do this in that course; False for what is not known."""
@@ -97,6 +109,15 @@ class CampusHost:
             return models.Course.objects.filter(key=course_key).exists()
         roles = models.CourseRole.objects.filter(user=user, course__key=course_key)
         return roles.filter(role__in=_ROLES[permission]).exists()
+
+
+def _recipient(user: User) -> Recipient:
+    profile = getattr(user, "profile", None)
+    return Recipient(
+        name=profile.name if profile else "",
+        email=user.email,
+        language=(profile.language if profile else "") or "en",
+    )
 
 
 def _found(course_key: str) -> models.Course:

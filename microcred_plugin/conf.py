@@ -22,7 +22,7 @@ class Setting(Generic[_T]):
 
     def __get__(self, instance: object, owner: type | None = None) -> _T:
         value: Any = getattr(settings, self.name, self.default)
-        return value  # type: ignore[no-any-return]
+        return value
 
 
 class _Conf:

@@ -81,20 +81,15 @@ def _credential_type(value: Any) -> Iterator[Fault]:
 
 
 def _spread_out(document: Mapping[str, Any]) -> Iterator[Fault]:
-    """Refuse the credential's own id on another object inside it.
+    """Refuse properties of the credential on another object inside it that bears its id.
 
     JSON-LD joins objects of one id: an expiry date or status could be moved out of the sight of
     readers into such an object without touching the signature.
     """
     own = document.get("id")
     for path, value in walk(document):
-        if (
-            path
-            and own
-            and isinstance(value, Mapping)
-            and len(value) > 1
-            and value.get("id") == own
-        ):
+        same = path and isinstance(value, Mapping) and own and value.get("id") == own
+        if same and set(value) - {"id", "type"}:
             yield Fault(f"{path}.id", FaultCode.DUPLICATE)
 
 

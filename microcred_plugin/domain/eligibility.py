@@ -26,6 +26,7 @@ from microcred_plugin.domain.outcomes import (
     OutcomeVerdict,
     Scores,
     judge_outcome,
+    mark_of,
 )
 
 __all__ = [
@@ -101,12 +102,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Eligible where there is no reason against; outcomes are in the order of the module."""
+    """Eligible where there is no reason against; outcomes are in the order of the module.
+
+    `marks` are percents by code of the outcome.
+    """
 
     reasons: tuple[Reason, ...]
     outcomes: tuple[OutcomeVerdict, ...]
     course_percent: Decimal
     course_passed: bool
+    marks: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def eligible(self) -> bool:
@@ -126,6 +131,7 @@ class Verdict:
             "course_percent": plain_number(self.course_percent),
             "course_passed": self.course_passed,
             "outcomes": {outcome.code: str(outcome.status) for outcome in self.outcomes},
+            "marks": {code: str(mark) for code, mark in self.marks.items()},
             "reasons": [reason.to_plain() for reason in self.reasons],
         }
 
@@ -140,7 +146,13 @@ def judge(
         outcomes=judged,
         course_percent=facts.course_percent,
         course_passed=facts.course_passed,
+        marks=_marks(outcomes, facts.scores),
     )
+
+
+def _marks(outcomes: tuple[LearningOutcome, ...], scores: Scores) -> dict[str, Decimal]:
+    found = ((outcome.code, mark_of(outcome, scores)) for outcome in outcomes)
+    return {code: mark for code, mark in found if mark is not None}
 
 
 def _course_reasons(policy: AwardPolicy, facts: LearnerFacts) -> Iterator[Reason]:

@@ -31,6 +31,7 @@ __all__ = [
     "Scores",
     "Shortfall",
     "judge_outcome",
+    "mark_of",
 ]
 
 Scores = Mapping[str, Decimal | None]
@@ -126,6 +127,17 @@ def judge_outcome(outcome: LearningOutcome, scores: Scores) -> OutcomeVerdict:
         missing=tuple(missing),
         shortfalls=tuple(short),
     )
+
+
+def mark_of(outcome: LearningOutcome, scores: Scores) -> Decimal | None:
+    """Return the mark of an outcome in percent, or None where nothing was taken.
+
+    Of several assessments it is the lowest where all count and the best where any does.
+    """
+    taken = [s for a in outcome.assessments if (s := scores.get(a.subsection)) is not None]
+    if not taken:
+        return None
+    return min(taken) if outcome.achieved_when is AchievedWhen.ALL else max(taken)
 
 
 def _status(when: AchievedWhen, *, missing: int, short: int, taken: int) -> OutcomeStatus:

@@ -111,6 +111,12 @@ class Host(Protocol):
     def recipient(self, learner_id: int) -> Recipient:
         """Return name, e-mail and language. Raises LearnerNotFound."""
 
+    def recipients(self, learner_ids: Sequence[int]) -> Mapping[int, Recipient]:
+        """Return the same for many, in a constant number of queries; unknown ids are left out."""
+
+    def search(self, course_key: str, text: str) -> Sequence[int]:
+        """Return the ids of learners of a course whose name, user name or e-mail holds a text."""
+
     def may(self, user_id: int, permission: Permission, course_key: str) -> bool:
         """Return whether that user may do this in that course; False for what is not known."""
 

@@ -35,6 +35,9 @@ class Hold(models.TextChoices):
 class Award(models.Model):
     """One learner's way through one module; one row per learner and module.
 
+    `verdict` is the newest one, `basis` the one that was signed on; a reissue stands on the basis.
+    `discloses` is what its learner chose to show beyond the least.
+
     .. pii: the verdict holds the marks of one learner; the salt hides the address in a credential.
     .. pii_types: id, other
     .. pii_retirement: local_api
@@ -54,11 +57,16 @@ class Award(models.Model):
     )
     before_suspension = models.CharField(max_length=20, blank=True)
     verdict = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict)
     waits_for_silent_facts = models.BooleanField(default=False)
     flag = models.CharField(max_length=40, choices=Flag.choices, blank=True, default=Flag.NONE)
     hold = models.CharField(max_length=40, choices=Hold.choices, blank=True, default=Hold.NONE)
     salt = models.CharField(max_length=64, blank=True)
     public = models.BooleanField(default=False)
+    share_secret = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    discloses = models.JSONField(default=dict)
+    awarded_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
     evaluated_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     lapses_at = models.DateTimeField(null=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django
 from django.db import models
 
@@ -11,4 +13,5 @@ __all__ = ["check_constraint"]
 def check_constraint(condition: models.Q, *, name: str) -> models.CheckConstraint:
     """Return a check constraint; its argument was renamed in Django 5.1."""
     argument = "condition" if django.VERSION >= (5, 1) else "check"
-    return models.CheckConstraint(**{argument: condition, "name": name})
+    arguments: dict[str, Any] = {argument: condition, "name": name}
+    return models.CheckConstraint(**arguments)

@@ -40,12 +40,15 @@ class Module(models.Model):
 class ModuleVersion(models.Model):
     """What was published under a number; never changed afterwards.
 
+    `subsection_names` are the names of the graded subsections at that time, by block id.
+
     .. no_pii: the author is a reference to an account, which its own application retires.
     """
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
+    subsection_names = models.JSONField(default=dict)
     note = models.CharField(max_length=1000, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -32,8 +32,9 @@ def evaluate(world: World, learner_id: int, course_key: str) -> Award | None:
     If somebody asked again while this look was going on, another one is sent.
     """
     asked = _asked(learner_id, course_key)
-    module = Module.objects.filter(course_key=course_key, retired_at=None).first()
-    award = _evaluate(world, module, learner_id) if module and module.current_id else None
+    awarding = Module.objects.select_related("current").filter(retired_at=None)
+    module = awarding.filter(course_key=course_key).first()
+    award = _evaluate(world, module, learner_id) if module and module.current else None
     if asked is not None:
         _answered(world, learner_id, course_key, asked)
     return award
@@ -74,7 +75,7 @@ def _ensure_award(world: World, module: Module, learner_id: int) -> bool:
     fresh = Award(
         uuid=str(uuid.uuid4()),
         module=module,
-        version_id=module.current_id,
+        version=module.current,
         learner_id=learner_id,
         changed_at=world.now,
     )

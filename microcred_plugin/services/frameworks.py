@@ -22,8 +22,9 @@ __all__ = ["known_frameworks", "switch", "switched_on"]
 
 def known_frameworks() -> Mapping[str, Framework]:
     """Return every framework by id, an administrator's definition before the shipped one."""
-    edited = QualityFramework.objects.exclude(definition=None)
-    return {**shipped_frameworks(), **{row.code: read_framework(row.definition) for row in edited}}
+    rows = dict(QualityFramework.objects.values_list("code", "definition"))
+    edited = {code: read_framework(row) for code, row in rows.items() if row is not None}
+    return {**shipped_frameworks(), **edited}
 
 
 def switched_on() -> frozenset[str]:

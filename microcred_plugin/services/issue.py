@@ -25,13 +25,14 @@ from microcred_plugin.domain.errors import Invalid
 from microcred_plugin.domain.lifecycle import Action, Who
 from microcred_plugin.domain.ports import LearnerNotFound
 from microcred_plugin.domain.text import text_faults
-from microcred_plugin.models import Award, Credential, Hold, Issuer, SigningKey
+from microcred_plugin.models import Award, Credential, Ending, Hold, Issuer, SigningKey
 from microcred_plugin.services.addresses import credential_url, status_list_url
 from microcred_plugin.services.bodies import awarding_body
+from microcred_plugin.services.disclosure import disclosure_of
 from microcred_plugin.services.errors import CannotIssue, KeyUnreadable, NoSigningKey
 from microcred_plugin.services.frameworks import known_frameworks, switched_on
 from microcred_plugin.services.keys import signer_for
-from microcred_plugin.services.moves import move
+from microcred_plugin.services.moves import end_live_credential, move
 from microcred_plugin.services.publications import publication_of
 from microcred_plugin.services.serialise import digest_of, document_bytes
 from microcred_plugin.services.status import StatusEntry, allocate
@@ -51,14 +52,18 @@ def issue_locked(world: World, award: Award, *, who: Who, actor: Actor) -> Crede
     _check_switches(award)
     _check_framework(world, award)
     award.lapses_at = world.now + timedelta(days=conf.offer_days) if conf.offer_days else None
+    award.awarded_at = world.now
+    award.basis = award.verdict
+    award.discloses = {}
+    award.save(update_fields=("lapses_at", "awarded_at", "basis", "discloses"))
     return _sign_after(world, award, Action.ISSUE, who=who, actor=actor)
 
 
 @transaction.atomic
 def sign_again(world: World, award: Award, action: Action, *, who: Who, actor: Actor) -> Credential:
-    """Sign a fresh credential for a locked award that has none live any more.
+    """Sign a fresh credential for a locked award in place of the one before.
 
-    It stands on the verdict of the first one. Raises CannotIssue; nothing stays then.
+    It stands on the basis of the first one and keeps its date. Raises CannotIssue; nothing stays.
     """
     _check_switches(award)
     return _sign_after(world, award, action, who=who, actor=actor)
@@ -69,9 +74,10 @@ def _sign_after(
 ) -> Credential:
     holder = _holder(world, award)
     key, signer = _key(award.module.issuer)
-    award.save(update_fields=("lapses_at", "salt"))
+    award.save(update_fields=("salt",))
     identity = str(uuid.uuid4())
     move(world, award, action, who=who, actor=actor, details={"credential": identity})
+    end_live_credential(world, award, Ending.REPLACED)
     entry = allocate(world, award.module.issuer, signer)
     return _sign_and_store(world, award, identity, holder, entry, key, signer)
 
@@ -125,9 +131,9 @@ def _sign_and_store(
     key: SigningKey,
     signer: Signer,
 ) -> Credential:
-    until = _valid_until(world, award)
+    until = _valid_until(award)
     try:
-        unsigned = _document(world, award, identity, holder, entry, until)
+        unsigned = _document(award, identity, holder, entry, until)
         document = document_bytes(sign(unsigned, signer=signer, created=world.now))
     except (CredentialError, Invalid) as error:
         raise CannotIssue(Hold.RULES) from error
@@ -144,13 +150,12 @@ def _sign_and_store(
     )
 
 
-def _valid_until(world: World, award: Award) -> datetime | None:
+def _valid_until(award: Award) -> datetime | None:
     days = award.version.content.expires_after_days
-    return world.now + timedelta(days=days) if days else None
+    return award.awarded_at + timedelta(days=days) if days and award.awarded_at else None
 
 
 def _document(
-    world: World,
     award: Award,
     identity: str,
     holder: Holder,
@@ -162,6 +167,7 @@ def _document(
         url=credential_url(award.module.issuer, identity),
         holder=holder,
         status=StatusReference(status_list_url(entry.status_list), entry.index),
-        awarded=world.now,
+        awarded=award.awarded_at or award.changed_at,
         valid_until=until,
+        disclosure=disclosure_of(award),
     )

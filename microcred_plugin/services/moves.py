@@ -16,7 +16,7 @@ from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.status import mark_revoked
 from microcred_plugin.services.world import Actor, World
 
-__all__ = ["end_live_credential", "lock_award", "move", "note_on"]
+__all__ = ["end_live_credential", "lock_award", "lock_own_award", "move", "note_on"]
 
 
 def lock_award(**lookup: Any) -> Award:
@@ -26,6 +26,16 @@ def lock_award(**lookup: Any) -> Award:
     if award is None:
         raise NotFound("award")
     return award
+
+
+def lock_own_award(award_uuid: str, actor: Actor) -> Award:
+    """Return an award of the actor's own, locked.
+
+    Somebody else's award is not found rather than forbidden: its existence is not told.
+    """
+    if actor.user_id is None:
+        raise NotFound("award")
+    return lock_award(uuid=award_uuid, learner_id=actor.user_id)
 
 
 def move(

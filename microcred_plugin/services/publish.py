@@ -11,7 +11,7 @@ from microcred_plugin.domain.completeness import check_module
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.domain.module_file import read_module
 from microcred_plugin.domain.modules import ModuleDefinition
-from microcred_plugin.domain.ports import CourseNotFound, Permission
+from microcred_plugin.domain.ports import Course, CourseNotFound, Permission
 from microcred_plugin.models import Issuer, Module, ModuleVersion
 from microcred_plugin.services.audit import module_chain, record
 from microcred_plugin.services.bodies import awarding_body
@@ -39,10 +39,11 @@ def publish(
         found = Issuer.objects.filter(slug=issuer).first()
         if found is None:
             raise NotFound("issuer")
-        faults = [*_note_faults(note), *_faults(world, definition, found)]
+        course = _course(world, definition)
+        faults = [*_note_faults(note), *_faults(world, definition, found, course)]
         if faults:
             raise Invalid(faults)
-        version = _keep(world, definition, found, actor=actor, note=note)
+        version = _keep(world, definition, found, course, actor=actor, note=note)
     transaction.on_commit(courses_changed)
     return version
 
@@ -53,11 +54,17 @@ def _note_faults(note: str) -> list[Fault]:
     return [Fault("note", FaultCode.TOO_LONG, {"maximum": _LONGEST_NOTE, "given": len(note)})]
 
 
-def _faults(world: World, definition: ModuleDefinition, issuer: Issuer) -> list[Fault]:
+def _course(world: World, definition: ModuleDefinition) -> Course:
     try:
-        course = world.host.course(definition.course_key)
-    except CourseNotFound:
-        return [Fault("course_key", FaultCode.UNKNOWN, {"given": definition.course_key})]
+        return world.host.course(definition.course_key)
+    except CourseNotFound as error:
+        values = {"given": definition.course_key}
+        raise Invalid([Fault("course_key", FaultCode.UNKNOWN, values)]) from error
+
+
+def _faults(
+    world: World, definition: ModuleDefinition, issuer: Issuer, course: Course
+) -> list[Fault]:
     state = check_module(
         definition,
         frameworks=known_frameworks(),
@@ -82,7 +89,13 @@ def _name_faults(definition: ModuleDefinition, issuer: Issuer) -> list[Fault]:
 
 
 def _keep(
-    world: World, definition: ModuleDefinition, issuer: Issuer, *, actor: Actor, note: str
+    world: World,
+    definition: ModuleDefinition,
+    issuer: Issuer,
+    course: Course,
+    *,
+    actor: Actor,
+    note: str,
 ) -> ModuleVersion:
     Module.objects.get_or_create(
         slug=definition.slug, defaults={"issuer": issuer, "course_key": definition.course_key}
@@ -93,6 +106,7 @@ def _keep(
         module=module,
         number=last + 1,
         definition=definition.to_plain(),
+        subsection_names={row.block_id: row.name for row in course.subsections},
         note=note,
         author_id=actor.user_id,
         published_at=world.now,

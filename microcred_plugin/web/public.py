@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
@@ -28,7 +28,7 @@ DID_JSON = "application/did+json"
 class DocumentView(View):
     """Serves one document with its media type, an ETag and how long it may be kept."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options"]
     media_type = VC_JSON
     seconds = 300
 

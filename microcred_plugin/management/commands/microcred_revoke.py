@@ -24,7 +24,7 @@ class Command(MicrocredCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a credential and a reason."""
         parser.add_argument("credential", help="id (UUID) or address of a credential")
-        parser.add_argument("--reason", required=True, help="why, in words that its holder may read")
+        parser.add_argument("--reason", required=True, help="why, as its holder reads it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Revoke and say so."""
@@ -33,9 +33,7 @@ class Command(MicrocredCommand):
         if found is None:
             raise CommandError("no such credential", returncode=Exit.NOT_VALID)
         try:
-            award = revoke(
-                wiring.world(), found.award.uuid, actor=SYSTEM, reason=options["reason"]
-            )
+            award = revoke(wiring.world(), found.award.uuid, actor=SYSTEM, reason=options["reason"])
         except MicrocredError as error:
             raise refused(error) from error
         self.stdout.write(f"{uuid} {award.state}")

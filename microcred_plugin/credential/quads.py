@@ -126,7 +126,7 @@ class _Writer:
 
     def _list(self, items: list[Mapping[str, Any]], graph: str) -> str:
         cells = [self._blank() for _ in items]
-        for cell, item, rest in zip(cells, items, [*cells[1:], _NIL], strict=True):
+        for cell, item, rest in zip(cells, items, [*cells, _NIL][1:], strict=True):
             self._add(cell, _FIRST, self._object(item, graph), graph)
             self._add(cell, _REST, rest, graph)
         return cells[0] if cells else _NIL

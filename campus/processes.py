@@ -34,10 +34,14 @@ class WorkerDiedError(Exception):
 
 
 @contextmanager
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """Run one worker on the campus of this process while the block runs."""
+def worker(*, sweep_seconds: int = 0) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one worker on the campus of this process while the block runs.
+
+    Every `sweep_seconds` it also looks for what got lost and what no event tells of; 0 is never.
+    """
     manage = str(state.ROOT / "manage.py")
     command = [sys.executable, manage, "campus_worker", "--stop-with-parent"]
+    command += ["--sweep-seconds", str(sweep_seconds)]
     environment = {**os.environ, "CAMPUS_DATA": str(state.data_folder())}
     # A session of its own: a key press that stops the parent leaves it time to stop the worker.
     process = subprocess.Popen(  # noqa: S603 -- our own interpreter and command

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from campus import offer, processes, seed, serving
 
 _WATCH_SECONDS = 1.0
+_SWEEP_SECONDS = 20
 
 
 class Command(BaseCommand):
@@ -49,7 +50,7 @@ class Command(BaseCommand):
     def _serve(self, server: WSGIServer, host: str) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._say_hello(host, server.server_port)
-        with processes.worker() as worker:
+        with processes.worker(sweep_seconds=_SWEEP_SECONDS) as worker:
             while True:
                 try:
                     worker.wait(_WATCH_SECONDS)

@@ -38,7 +38,7 @@ from microcred_plugin.services.serialise import digest_of, document_bytes
 from microcred_plugin.services.status import StatusEntry, allocate
 from microcred_plugin.services.world import Actor, World
 
-__all__ = ["issue_locked", "sign_again"]
+__all__ = ["holder_of", "issue_locked", "sign_again"]
 
 _LONGEST_NAME = 255
 
@@ -72,7 +72,7 @@ def sign_again(world: World, award: Award, action: Action, *, who: Who, actor: A
 def _sign_after(
     world: World, award: Award, action: Action, *, who: Who, actor: Actor
 ) -> Credential:
-    holder = _holder(world, award)
+    holder = holder_of(world, award)
     key, signer = _key(award.module.issuer)
     award.save(update_fields=("salt",))
     identity = str(uuid.uuid4())
@@ -99,7 +99,8 @@ def _check_framework(world: World, award: Award) -> None:
         raise CannotIssue(Hold.RULES, faults)
 
 
-def _holder(world: World, award: Award) -> Holder:
+def holder_of(world: World, award: Award) -> Holder:
+    """Return who the credential of an award names. Raises CannotIssue without a printable name."""
     try:
         recipient = world.host.recipient(award.learner_id or 0)
     except LearnerNotFound as error:

@@ -1,0 +1,188 @@
+"""The cohort of a module as its staff see it: counts, a page of learners, one learner's history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from microcred_plugin.domain.lifecycle import Action, State, Who, actions_from
+from microcred_plugin.domain.ports import Permission, Recipient
+from microcred_plugin.models import AuditEntry, Award, Flag, Module, Pseudonym
+from microcred_plugin.services.cards import Card, awards_for_cards, card_of
+from microcred_plugin.services.errors import NotFound
+from microcred_plugin.services.world import Actor, World, require
+
+__all__ = ["Cohort", "CohortQuery", "HistoryLine", "Member", "cohort", "history", "member"]
+
+FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortQuery:
+    """Which learners to show: `show` is a state, `flagged` or empty for all; pages count from 1."""
+
+    show: str = ""
+    search: str = ""
+    page: int = 1
+    size: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One learner of the cohort; `actions` are those that the viewer may take."""
+
+    card: Card
+    recipient: Recipient
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cohort:
+    """A page of a cohort; `counts` by state and `flagged` cover everybody."""
+
+    module: Module
+    counts: Mapping[str, int]
+    everybody: int
+    matching: int
+    members: tuple[Member, ...]
+    query: CohortQuery
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    """One line of the audit trail about an award; `actor` is a name, `system` or nobody known."""
+
+    at: datetime
+    action: str
+    actor: str
+    details: Mapping[str, Any]
+
+
+def cohort(world: World, course_key: str, query: CohortQuery, *, actor: Actor) -> Cohort:
+    """Return a page of the cohort in a constant number of queries.
+
+    Raises NotFound for a course without a module, and NotAllowed.
+    """
+    require(world, actor, Permission.SEE_COHORT, course_key)
+    module = _module(course_key)
+    matching = _matching(world, module, query)
+    total = matching.count()
+    pages = max(1, -(-total // query.size))
+    page = min(max(1, query.page), pages)
+    rows = list(matching.order_by("id")[(page - 1) * query.size : page * query.size])
+    return Cohort(
+        module=module,
+        counts=_counts(module),
+        everybody=module.awards.count(),
+        matching=total,
+        members=_members(world, rows, actor, course_key),
+        query=CohortQuery(show=query.show, search=query.search, page=page, size=query.size),
+        pages=pages,
+    )
+
+
+def _module(course_key: str) -> Module:
+    module = Module.objects.select_related("issuer", "current").filter(course_key=course_key)
+    found = module.first()
+    if found is None or found.current is None:
+        raise NotFound("module")
+    return found
+
+
+def _matching(world: World, module: Module, query: CohortQuery) -> QuerySet[Award]:
+    awards = awards_for_cards().filter(module=module)
+    if query.show == FLAGGED:
+        awards = awards.exclude(flag=Flag.NONE)
+    elif query.show in set(State):
+        awards = awards.filter(state=query.show)
+    if query.search.strip():
+        found = world.host.search(module.course_key, query.search.strip()[:100])
+        awards = awards.filter(learner_id__in=found)
+    return awards
+
+
+def _counts(module: Module) -> dict[str, int]:
+    rows = module.awards.order_by().values_list("state").annotate(number=Count("id"))
+    flagged = module.awards.exclude(flag=Flag.NONE).count()
+    return {**dict.fromkeys(map(str, State), 0), **dict(rows), FLAGGED: flagged}
+
+
+def _members(
+    world: World, awards: Sequence[Award], actor: Actor, course_key: str
+) -> tuple[Member, ...]:
+    ids = [award.learner_id for award in awards if award.learner_id is not None]
+    people = world.host.recipients(ids)
+    open_to = _open_to(world, actor, course_key)
+    nobody = Recipient(name="", email="", language="en")
+    return tuple(
+        Member(
+            card=card_of(award),
+            recipient=people.get(award.learner_id or 0, nobody),
+            actions=tuple(
+                action
+                for action in actions_from(State(award.state), who=Who.STAFF)
+                if action in open_to
+            ),
+        )
+        for award in awards
+    )
+
+
+_NEEDS = {
+    Action.APPROVE: Permission.AWARD,
+    Action.ISSUE: Permission.AWARD,
+    Action.WITHDRAW: Permission.AWARD,
+    Action.SUSPEND: Permission.TAKE_BACK,
+    Action.REINSTATE: Permission.TAKE_BACK,
+    Action.REVOKE: Permission.TAKE_BACK,
+}
+
+
+def _open_to(world: World, actor: Actor, course_key: str) -> frozenset[Action]:
+    if actor.is_system:
+        return frozenset(_NEEDS)
+    user = actor.user_id or 0
+    may = {need: world.host.may(user, need, course_key) for need in set(_NEEDS.values())}
+    return frozenset(action for action, need in _NEEDS.items() if may[need])
+
+
+def member(world: World, award_uuid: str, *, actor: Actor) -> Member:
+    """Return one learner of a cohort. Raises NotFound, and NotAllowed."""
+    award = awards_for_cards().filter(uuid=award_uuid).first()
+    if award is None:
+        raise NotFound("award")
+    course_key = award.module.course_key
+    require(world, actor, Permission.SEE_COHORT, course_key)
+    return _members(world, [award], actor, course_key)[0]
+
+
+def history(world: World, award_uuid: str, *, actor: Actor) -> Sequence[HistoryLine]:
+    """Return what happened to an award, oldest first. Raises NotFound, and NotAllowed."""
+    award = Award.objects.select_related("module").filter(uuid=award_uuid).first()
+    if award is None:
+        raise NotFound("award")
+    require(world, actor, Permission.SEE_COHORT, award.module.course_key)
+    entries = list(AuditEntry.objects.filter(award=award_uuid).order_by("chain_id", "number"))
+    names = _names(world, {entry.actor for entry in entries})
+    return [
+        HistoryLine(
+            at=entry.at,
+            action=entry.action,
+            actor=names.get(entry.actor, entry.actor if entry.actor == "system" else ""),
+            details=json.loads(entry.body)["details"],
+        )
+        for entry in entries
+    ]
+
+
+def _names(world: World, commitments: set[str]) -> dict[str, str]:
+    rows = Pseudonym.objects.filter(commitment__in=commitments)
+    users = dict(rows.values_list("commitment", "user_id"))
+    people = world.host.recipients(list(users.values()))
+    return {who: people[user].name for who, user in users.items() if user in people}

@@ -1,0 +1,121 @@
+"""What may be read of one credential, by whom: its learner, course staff, a link holder, anyone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from microcred_plugin.credential import achievement as documents
+from microcred_plugin.credential.status_list import StatusEntry
+from microcred_plugin.domain.lifecycle import State
+from microcred_plugin.domain.ports import Permission
+from microcred_plugin.models import Award, Credential
+from microcred_plugin.services.addresses import credential_url, status_list_url
+from microcred_plugin.services.cards import Card, awards_for_cards, card_of
+from microcred_plugin.services.disclosure import Choice, disclosure_of
+from microcred_plugin.services.errors import Erased, NotFound
+from microcred_plugin.services.issue import holder_of
+from microcred_plugin.services.publications import publication_of
+from microcred_plugin.services.world import Actor, World
+
+__all__ = ["CredentialPage", "credential_page", "own_card", "preview", "shared_page"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialPage:
+    """A credential for reading: its content, its bytes, its award, and who is looking."""
+
+    uuid: str
+    address: str
+    content: Mapping[str, Any]
+    document: bytes
+    card: Card
+    own: bool
+    live: bool
+
+
+def credential_page(world: World, uuid: str, *, actor: Actor) -> CredentialPage:
+    """Return a credential to its learner, to staff of its course, and to anyone if it is public.
+
+    Raises NotFound for whoever may not know of it, and Erased.
+    """
+    found = _credential(uuid=uuid)
+    own = actor.user_id is not None and found.award.learner_id == actor.user_id
+    if not (own or found.award.public or _is_staff(world, found.award, actor)):
+        raise NotFound("credential")
+    return _page(found, own=own)
+
+
+def shared_page(secret: str) -> CredentialPage:
+    """Return the newest credential behind a share link. Raises NotFound, and Erased."""
+    award = Award.objects.filter(share_secret=secret).first() if secret else None
+    newest = (
+        award.credentials.order_by("-id").values_list("uuid", flat=True).first() if award else None
+    )
+    if newest is None:
+        raise NotFound("credential")
+    return _page(_credential(uuid=newest), own=False)
+
+
+def _credential(**lookup: str) -> Credential:
+    related = Credential.objects.select_related("award__module__issuer")
+    found = related.filter(**lookup).first()
+    if found is None:
+        raise NotFound("credential")
+    return found
+
+
+def _is_staff(world: World, award: Award, actor: Actor) -> bool:
+    if actor.is_system:
+        return True
+    user, course_key = actor.user_id, award.module.course_key
+    return user is not None and world.host.may(user, Permission.SEE_COHORT, course_key)
+
+
+def _page(found: Credential, *, own: bool) -> CredentialPage:
+    if found.document is None:
+        raise Erased("the document was erased")
+    award = awards_for_cards().get(pk=found.award_id)
+    return CredentialPage(
+        uuid=found.uuid,
+        address=credential_url(award.module.issuer, found.uuid),
+        content=json.loads(bytes(found.document)),
+        document=bytes(found.document),
+        card=card_of(award),
+        own=own,
+        live=bool(found.live),
+    )
+
+
+def own_card(award_uuid: str, *, actor: Actor) -> Card:
+    """Return one award to its learner. Raises NotFound for anybody else."""
+    if actor.user_id is None:
+        raise NotFound("award")
+    award = awards_for_cards().filter(uuid=award_uuid, learner_id=actor.user_id).first()
+    if award is None:
+        raise NotFound("award")
+    return card_of(award)
+
+
+def preview(world: World, award_uuid: str, choice: Choice, *, actor: Actor) -> Mapping[str, Any]:
+    """Return the credential as it would be signed with a choice, before anything is claimed.
+
+    Raises NotFound for anybody but its learner, or where nothing is offered, and CannotIssue
+    where the learner has no name that can be printed.
+    """
+    card = own_card(award_uuid, actor=actor)
+    if card.credential is None or card.state not in {State.OFFERED, State.CLAIMED}:
+        raise NotFound("offer")
+    award = awards_for_cards().get(uuid=award_uuid)
+    live = Credential.objects.select_related("status_list__issuer").get(uuid=card.credential)
+    return documents.credential(
+        publication_of(award.version),
+        url=credential_url(award.module.issuer, live.uuid),
+        holder=holder_of(world, award),
+        status=StatusEntry(status_list_url(live.status_list), live.status_index),
+        awarded=award.awarded_at or award.changed_at,
+        valid_until=live.valid_until,
+        disclosure=disclosure_of(award, choice),
+    )

@@ -78,7 +78,7 @@ def _new_key(world: World, issuer: Issuer, actor: Actor) -> SigningKey:
 def _stop_one(world: World, public_multikey: str, state: KeyState, actor: Actor) -> SigningKey:
     require_operator(world, actor)
     found = SigningKey.objects.select_for_update().filter(public_multikey=public_multikey)
-    key = found.select_related("issuer").first()
+    key = found.prefetch_related("issuer").first()
     if key is None:
         raise NotFound("key")
     if key.state not in {state, KeyState.COMPROMISED}:

@@ -20,8 +20,11 @@ __all__ = ["end_live_credential", "lock_award", "lock_own_award", "move", "note_
 
 
 def lock_award(**lookup: Any) -> Award:
-    """Return one award, locked until the caller's transaction ends. Raises NotFound."""
-    rows = Award.objects.select_for_update(of=("self",)).select_related("module__issuer", "version")
+    """Return one award, locked until the caller's transaction ends. Raises NotFound.
+
+    What it belongs to is read beside it: MariaDB locks every row that a locking query joins.
+    """
+    rows = Award.objects.select_for_update().prefetch_related("module__issuer", "version")
     award = rows.filter(**lookup).first()
     if award is None:
         raise NotFound("award")

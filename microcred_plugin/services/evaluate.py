@@ -36,19 +36,20 @@ def evaluate(world: World, learner_id: int, course_key: str) -> Award | None:
     module = awarding.filter(course_key=course_key).first()
     award = _evaluate(world, module, learner_id) if module and module.current else None
     if asked is not None:
-        _answered(world, learner_id, course_key, asked)
+        _answered(world, asked)
     return award
 
 
-def _asked(learner_id: int, course_key: str) -> int | None:
-    rows = Pending.objects.filter(learner_id=learner_id, course_key=course_key)
-    return rows.values_list("asked", flat=True).first()
+def _asked(learner_id: int, course_key: str) -> Pending | None:
+    return Pending.objects.filter(learner_id=learner_id, course_key=course_key).first()
 
 
-def _answered(world: World, learner_id: int, course_key: str, asked: int) -> None:
-    rows = Pending.objects.filter(learner_id=learner_id, course_key=course_key)
-    if not rows.filter(asked=asked).delete()[0] and rows.exists():
-        nudge(world, learner_id, course_key)
+def _answered(world: World, asked: Pending) -> None:
+    """Remove the very row that was seen; one that came in its place asks for another look."""
+    if Pending.objects.filter(pk=asked.pk, asked=asked.asked).delete()[0]:
+        return
+    if Pending.objects.filter(learner_id=asked.learner_id, course_key=asked.course_key).exists():
+        nudge(world, asked.learner_id, asked.course_key)
 
 
 def _evaluate(world: World, module: Module, learner_id: int) -> Award | None:

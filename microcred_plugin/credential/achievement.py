@@ -103,7 +103,7 @@ def achievement(publication: Publication, *, disclosure: Disclosure = NOTHING_MO
         "description": module.description.in_language(language),
         "criteria": {"narrative": criteria_narrative(module)},
         **_image(publication),
-        "creator": publication.issuer.reference(language),
+        "creator": publication.issuer.reference(),
         **_credits(module, "creditsAvailable"),
         "inLanguage": language,
         **({"fieldOfStudy": module.field_of_study.label} if module.field_of_study else {}),

@@ -45,9 +45,13 @@ class IssuerProfile:
             ]
         return profile
 
-    def reference(self, language: str) -> Json:
-        """Return the `Profile` cut down to what a second mention needs."""
-        return {"id": self.did, "type": ["Profile"], "name": self.name.in_language(language)}
+    def reference(self) -> Json:
+        """Return the least `Profile`, for a second mention.
+
+        JSON-LD joins objects of one id, so whatever stood in both could be taken out of one of them
+        without touching the signature.
+        """
+        return {"id": self.did, "type": ["Profile"]}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from abc import abstractmethod
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.views import View
 from django.views.decorators.http import condition
@@ -18,7 +19,14 @@ from microcred_plugin.services import documents
 from microcred_plugin.services.errors import Erased, NotFound
 from microcred_plugin.services.status import TTL_SECONDS
 
-__all__ = ["AchievementView", "CredentialView", "DidView", "IssuerView", "StatusListView"]
+__all__ = [
+    "AchievementView",
+    "CredentialView",
+    "DidView",
+    "IssuerView",
+    "StatusListView",
+    "urlpatterns",
+]
 
 LD_JSON = "application/ld+json"
 VC_JSON = "application/vc+ld+json"
@@ -120,3 +128,16 @@ class AchievementView(DocumentView):
     def read(self, **names: Any) -> bytes:
         """Return the achievement."""
         return documents.achievement_document(names["slug"], names["number"])
+
+
+urlpatterns = [
+    path("microcredentials/credentials/<uuid:uuid>", CredentialView.as_view(), name="credential"),
+    path("microcredentials/status/<int:number>", StatusListView.as_view(), name="status"),
+    path("microcredentials/issuers/<slug:slug>", IssuerView.as_view(), name="issuer"),
+    path("microcredentials/issuers/<slug:slug>/did.json", DidView.as_view(), name="issuer-did"),
+    path(
+        "microcredentials/modules/<slug:slug>/v<int:number>",
+        AchievementView.as_view(),
+        name="achievement",
+    ),
+]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from microcred_plugin.credential.alignments import Stack, module_alignments, outcome_alignments
 from microcred_plugin.credential.contexts import CREDENTIALS_V2, EXTENSIONS, OPEN_BADGES
@@ -145,7 +144,7 @@ def _descriptions(publication: Publication, disclosure: Disclosure) -> Iterator[
     for outcome in publication.module.outcomes:
         marked = outcome.code in disclosure.marks
         yield {
-            "id": _description_url(publication, outcome.code, marked=marked),
+            "id": _outcome_url(publication, outcome, marked=marked),
             "type": ["ResultDescription"],
             "name": f"{outcome.code} {outcome.title.in_language(language)}",
             **(_percent_scale(required_percent(outcome)) if marked else _COMPLETED),
@@ -153,7 +152,7 @@ def _descriptions(publication: Publication, disclosure: Disclosure) -> Iterator[
         }
     if disclosure.final_grade is not None:
         yield {
-            "id": _description_url(publication, "final-grade", marked=False),
+            "id": _grade_url(publication),
             "type": ["ResultDescription"],
             "name": FINAL_GRADE.in_language(language),
             **_percent_scale(None),
@@ -176,11 +175,9 @@ def _aligned(outcome: LearningOutcome, language: str) -> Json:
 def _results(publication: Publication, disclosure: Disclosure) -> Iterator[Json]:
     for outcome in publication.module.outcomes:
         mark = disclosure.marks.get(outcome.code)
-        url = _description_url(publication, outcome.code, marked=mark is not None)
-        yield _result(url, mark)
+        yield _result(_outcome_url(publication, outcome, marked=mark is not None), mark)
     if disclosure.final_grade is not None:
-        url = _description_url(publication, "final-grade", marked=False)
-        yield _result(url, disclosure.final_grade)
+        yield _result(_grade_url(publication), disclosure.final_grade)
 
 
 def _result(description: str, value: Decimal | None) -> Json:
@@ -193,9 +190,16 @@ def _result(description: str, value: Decimal | None) -> Json:
     }
 
 
-def _description_url(publication: Publication, name: str, *, marked: bool) -> str:
-    """Return the id of a result description; one with marks is another, so it has another id."""
-    return f"{publication.url}#{quote(name, safe='')}{'-mark' if marked else ''}"
+def _outcome_url(publication: Publication, outcome: LearningOutcome, *, marked: bool) -> str:
+    """Return the id of a result description; one with marks says more, so it has another id.
+
+    Codes of outcomes hold no slash, so no two of these ids are alike.
+    """
+    return f"{publication.url}#{'mark' if marked else 'outcome'}/{outcome.code}"
+
+
+def _grade_url(publication: Publication) -> str:
+    return f"{publication.url}#final-grade"
 
 
 def _percent(number: Decimal) -> str:

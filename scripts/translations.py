@@ -24,7 +24,7 @@ def messages(catalogue: polib.POFile | polib.MOFile) -> Messages:
             tuple(entry.msgstr_plural.values()) if entry.msgid_plural else (entry.msgstr,)
         )
         for entry in catalogue
-        if entry.translated() or isinstance(catalogue, polib.MOFile)
+        if isinstance(catalogue, polib.MOFile) or entry.translated()
     }
 
 

@@ -23,7 +23,7 @@ SCHEME = "campusfs"
 _POLL_SECONDS = 0.1
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """A channel whose files are whole whenever another process can see them."""
 
     def get_table(self, exchange: str) -> list[Any]:
@@ -64,7 +64,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         raise Empty
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """The file-system transport over the channel above.
 
     `longest_wait_seconds` bounds how long a worker waits for a message before it looks whether it

@@ -17,9 +17,10 @@ from django.db.migrations.executor import MigrationExecutor
 from campus import offer, publishing, seed
 from campus.models import Seeding
 
-__all__ = ["Step", "migrate", "prepare", "waiting_steps"]
+__all__ = ["SCORES", "Step", "mark_done", "migrate", "prepare", "waiting_steps"]
 
 Clock = Callable[[], datetime]
+SCORES = "scores"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,12 @@ def prepare(the_offer: offer.Offer, *, clock: Clock, with_scores: bool = True) -
         yield "tables are in place"
     for step in waiting_steps(the_offer, clock=clock, with_scores=with_scores):
         yield from step.run()
-        Seeding.objects.update_or_create(step=step.name, defaults={"digest": the_offer.digest})
+        mark_done(step.name, the_offer)
+
+
+def mark_done(step: str, the_offer: offer.Offer) -> None:
+    """Remember that a step was done from this data."""
+    Seeding.objects.update_or_create(step=step, defaults={"digest": the_offer.digest})
 
 
 def migrate() -> bool:
@@ -56,7 +62,7 @@ def waiting_steps(the_offer: offer.Offer, *, clock: Clock, with_scores: bool) ->
         Step("modules", lambda: publishing.publish_offer(the_offer)),
     ]
     if with_scores:
-        steps.append(Step("scores", lambda: _scores(the_offer, clock=clock)))
+        steps.append(Step(SCORES, lambda: _scores(the_offer, clock=clock)))
     done = dict(Seeding.objects.values_list("step", "digest"))
     return [step for step in steps if done.get(step.name) != the_offer.digest]
 

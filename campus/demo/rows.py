@@ -48,7 +48,8 @@ def rows_of(the_offer: offer.Offer) -> list[Row]:
     """Return a row for each enrolment of the offer, in its order, from what the plugin keeps."""
     awards = {
         (award.learner.username, award.module.slug): award
-        for award in Award.objects.select_related("learner", "module").exclude(learner=None)
+        for award in Award.objects.select_related("learner", "module")
+        if award.learner is not None
     }
     live = dict(Credential.objects.filter(live=1).values_list("award_id", "uuid"))
     return [

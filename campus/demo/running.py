@@ -71,6 +71,7 @@ class Run:
             if handle != last:
                 last = handle
                 self.say(f"{handle} answers")
+        preparing.mark_done(preparing.SCORES, self.offer)
 
     def _approve(self) -> None:
         instructor = Actor(User.objects.get(username=_INSTRUCTOR).pk)

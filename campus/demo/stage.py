@@ -8,12 +8,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from campus import state
 
-__all__ = ["UnusableError", "empty_folder", "play", "stage"]
+__all__ = ["UnusableError", "empty_folder", "end_in_order", "play", "stage"]
 
 _GRACE_SECONDS = 15
 
@@ -59,12 +59,22 @@ def play(data: Path, arguments: Sequence[str]) -> int:
     Whatever ends this process before that ends the other one too.
     """
     command = [sys.executable, str(state.ROOT / "manage.py"), *arguments]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_in_order()
     process = subprocess.Popen(command, env={**os.environ, "CAMPUS_DATA": str(data)})  # noqa: S603
     try:
         return process.wait()
+    except KeyboardInterrupt:
+        # The terminal has told the other process as well: leave it time to end by itself.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)
+        raise
     finally:
         _end(process)
+
+
+def end_in_order() -> None:
+    """Let a request to terminate end this process as any exit does, with everything put away."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

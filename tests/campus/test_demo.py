@@ -19,6 +19,9 @@ IDS = [f"{handle}-{enrolment['module']}" for handle, enrolment in CASES]
 FACTS = ("eligible", "course_percent", "course_passed", "outcomes", "reasons")
 LONG = 300
 
+# Two runs serve all of these; they share a process of a parallel run.
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 def demo(*arguments, **options):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DJANGO")}

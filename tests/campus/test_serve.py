@@ -16,6 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 120
 
+pytestmark = pytest.mark.xdist_group("serve")
+
 
 def command(*arguments):
     return [sys.executable, str(ROOT / "manage.py"), *arguments]

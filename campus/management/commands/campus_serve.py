@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser
+from ipaddress import ip_address
 from typing import Any
 from wsgiref.simple_server import WSGIServer
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take `--host` and `--port`."""
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--host", default="127.0.0.1", help="IPv4 address to listen on")
         parser.add_argument(
             "--port",
             type=int,
@@ -37,7 +38,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Prepare what is missing, serve, and stop the worker at the end."""
         call_command("campus_prepare", stdout=self.stdout)
-        settings.ALLOWED_HOSTS.append(options["host"])
+        # Who opens it to every address of the machine means any name that leads there.
+        everywhere = _is_everywhere(options["host"])
+        settings.ALLOWED_HOSTS.append("*" if everywhere else options["host"])
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             with serving.bound_server(options["host"], options["port"]) as server:
@@ -59,9 +62,8 @@ class Command(BaseCommand):
                 raise CommandError(f"the worker ended with exit code {worker.returncode}")
 
     def _say_hello(self, host: str, port: int) -> None:
-        name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104
         learners = [learner.handle for learner in offer.load().learners]
-        self.stdout.write(f"\nThe campus is open: http://{name}:{port}/")
+        self.stdout.write(f"\nThe campus is open: http://{_as_reached(host)}:{port}/")
         self.stdout.write("Nobody has a password; pick who you are:")
         self.stdout.write(f"  {learners[0]}  still has questions of the first course to answer")
         self.stdout.write(f"  {learners[1]} to {learners[-1]}  have answered; see what came of it")
@@ -69,3 +71,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  {handle}")
         self.stdout.write("Ctrl-C closes it.\n")
         self.stdout.flush()
+
+
+def _is_everywhere(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _as_reached(host: str) -> str:
+    """Return the name by which a browser on this machine gets there."""
+    try:
+        here = ip_address(host).is_loopback or _is_everywhere(host)
+    except ValueError:
+        here = False
+    return "localhost" if here else host

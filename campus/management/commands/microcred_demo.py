@@ -16,6 +16,8 @@ from campus import offer
 from campus.demo import stage
 from microcred_plugin.management.exits import Exit, MicrocredCommand
 
+_INTERRUPTED = 130
+
 
 class Command(MicrocredCommand):
     """Twelve learners answer in four modules; whoever earned a credential gets a signed one."""
@@ -48,6 +50,7 @@ class Command(MicrocredCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Check the directories, then run on a campus made for it."""
         if options["here"]:
+            stage.end_in_order()
             self._run(options)
             return
         try:
@@ -61,7 +64,7 @@ class Command(MicrocredCommand):
             with stage.stage(keep) as data:
                 code = stage.play(data, arguments)
         except KeyboardInterrupt:
-            code = 130
+            code = _INTERRUPTED
         if code:
             sys.exit(code)
 
@@ -74,6 +77,8 @@ class Command(MicrocredCommand):
             found = run.play(approving=options["approve"])
         except (waiting.StuckError, WorkerDiedError) as error:
             raise CommandError(str(error), returncode=1) from error
+        except KeyboardInterrupt:
+            sys.exit(_INTERRUPTED)
         written = run.write(options["out"])
         self._say(f"{written} credentials and documents.json in {options['out']}")
         if options["json"]:

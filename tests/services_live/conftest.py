@@ -4,21 +4,19 @@ The tests and the workers share one database, the one that the settings name: wh
 a test can see, and the other way round.
 """
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+import redis
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from microcred_plugin import wiring
+from microcred_plugin.models import Pending
+from microcred_plugin.services.sweep import sweep
 from scripts.services import Services, wait_until
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUE = "edx.lms.core.default"
+from tests.services_live.cohort import prepare_campus
+from tests.services_live.workers import Workers
 
 
 @pytest.fixture(scope="session")
@@ -38,32 +36,52 @@ def django_db_setup(services: Services, django_db_blocker: pytest.FixtureRequest
 def database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test use the database in the open, without a transaction around it; empty it after."""
     with django_db_blocker.unblock():
+        close_old_connections()
         yield
         close_old_connections()
         call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
-def start_worker(services: Services) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Return a function that starts one more Celery worker; all of them are gone after the test."""
-    running: list[subprocess.Popen[bytes]] = []
+def campus(database: None, services: Services) -> None:
+    """Set up courses, people and published modules, and an empty broker."""
+    redis.Redis(port=services.redis_port).flushall()
+    prepare_campus()
 
-    def start() -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "celery", "-A", "campus.celery", "worker"]
-        command += ["--pool=solo", f"--queues={QUEUE}", "--loglevel=WARNING"]
-        command += [f"--hostname=worker-{len(running)}@localhost", "--without-mingle"]
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        log = (services.root / f"worker-{len(running)}.log").open("ab")
-        running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
-        return running[-1]
 
-    yield start
-    for worker in running:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+@pytest.fixture
+def workers(services: Services, campus: None) -> Iterator[Workers]:
+    """Return what starts workers; all of them are gone before the tables are emptied."""
+    found = Workers(services)
+    yield found
+    found.stop_all()
 
 
 @pytest.fixture
 def eventually() -> Callable[..., None]:
     """Return a function that waits up to a minute for a condition and names it if it fails."""
     return wait_until
+
+
+@pytest.fixture
+def sweep_now(settings) -> Callable[[], object]:
+    """Return a sweep to which every learner that still waits counts as forgotten."""
+
+    def run() -> object:
+        settings.MICROCRED_PENDING_SECONDS = 0
+        try:
+            return sweep(wiring.world())
+        finally:
+            del settings.MICROCRED_PENDING_SECONDS
+
+    return run
+
+
+@pytest.fixture
+def nobody_waits(eventually: Callable[..., None]) -> Callable[[], None]:
+    """Return a function that waits until no learner has to be looked at any more."""
+
+    def wait() -> None:
+        eventually(lambda: not Pending.objects.exists(), what="the last answer")
+
+    return wait

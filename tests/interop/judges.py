@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from microcred_plugin.credential.verdict import Report
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -70,10 +73,32 @@ OPENBADGESLIB = Judge(
 
 def our_judge(documents: Documents, credentials: Sequence[Credential]) -> list[Verdict]:
     """Return the product's own verdicts; this room needs no Django and no network."""
-    from microcred_plugin.credential import verify
-    from microcred_plugin.domain import frameworks
+    from microcred_plugin.credential.documents import MappingDocuments
+    from microcred_plugin.credential.verify import verify
+    from microcred_plugin.domain.frameworks import shipped_frameworks
 
-    raise NotImplementedError(verify, frameworks, datetime.now(tz=UTC))
+    given, frameworks, now = MappingDocuments(documents), shipped_frameworks(), datetime.now(UTC)
+    return [
+        our_verdict(verify(bytes_of(each), documents=given, now=now, frameworks=frameworks))
+        for each in credentials
+    ]
 
 
-JUDGES = [DIGITAL_BAZAAR, OPENBADGESLIB]
+def bytes_of(credential: Credential) -> bytes:
+    """Return a credential as it lies in a file."""
+    text = credential if isinstance(credential, str) else json.dumps(credential)
+    return text.encode()
+
+
+def our_verdict(report: "Report") -> Verdict:
+    """Return one of our reports in the words of the judges."""
+    codes = [str(line.code) for line in report.lines]
+    accepted = report.verdict == "valid"
+    status = {"not_revoked": "clear", "revoked": "set", "suspended": "set"}
+    known = [status[code] for code in codes if code in status]
+    reason = None if accepted else f"{report.verdict}: {', '.join(codes)}"
+    return Verdict(accepted, known[0] if known else None, reason)
+
+
+OURS = Judge("ours", our_judge)
+JUDGES = [DIGITAL_BAZAAR, OPENBADGESLIB, OURS]

@@ -30,11 +30,41 @@ def other(value: Any) -> Any:
     return value[:at] + ("b" if value[at : at + 1] != "b" else "c") + value[at + 1 :]
 
 
+def nodes(document: Any) -> Iterator[dict[str, Any]]:
+    """Yield each object of a document, the outermost first."""
+    if isinstance(document, dict):
+        yield document
+    children = document.values() if isinstance(document, dict) else document
+    for child in children if isinstance(document, dict | list) else ():
+        yield from nodes(child)
+
+
+def said_twice(document: Any, path: Path) -> bool:
+    """Return whether another description of the same thing says the same.
+
+    What is signed is a set of statements: issuer and creator are one node with one id, and a
+    statement that stands in both is still there when it is taken out of one of them.
+    """
+    holder = parent(document, path)
+    key = path[-1]
+    if isinstance(holder, list):
+        holder, key = parent(document, path[:-1]), path[-2]
+    if not isinstance(holder, dict) or "id" not in holder or key == "id":
+        return False
+    same = [each for each in nodes(document) if each.get("id") == holder["id"]]
+    return sum(each.get(key) == holder.get(key) for each in same) > 1
+
+
 def parent(document: Any, path: Path) -> Any:
     """Return the object or array that holds the value at a path."""
     for step in path[:-1]:
         document = document[step]
     return document
+
+
+def at(document: Any, path: Path) -> Any:
+    """Return the value at a path."""
+    return parent(document, path)[path[-1]]
 
 
 def changed(document: Any, path: Path) -> Any:

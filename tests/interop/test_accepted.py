@@ -15,9 +15,7 @@ def test_every_credential_is_accepted(demo: Demo, judge: Judge) -> None:
     assert {name: verdict for name, verdict in named.items() if verdict != GOOD} == {}
 
 
-def test_every_jwt_is_accepted_by_openbadgeslib(demo: Demo) -> None:
-    if not demo.jwts:
-        pytest.skip("the demo wrote no VC-JWT")
+def test_every_jwt_that_was_written_is_accepted_by_openbadgeslib(demo: Demo) -> None:
     verdicts = OPENBADGESLIB([*demo.jwts.values()], documents=demo.documents)
     assert [verdict for verdict in verdicts if verdict != GOOD] == []
 

@@ -34,8 +34,20 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def takes_array(option: dict[str, Any]) -> bool:
-    """Return whether an alternative is the array form."""
-    return option.get("type") == "array"
+    """Return whether an alternative is the array form, said once or as several demands at once."""
+    demands = option.get("allOf", [option])
+    return all(each.get("type") == "array" for each in demands)
+
+
+def preferred(options: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the formal one of two alternatives, None where the choice is the schema's own."""
+    arrays = [option for option in options if takes_array(option)]
+    if len(options) == 2 and len(arrays) == 1:
+        return arrays[0]
+    kinds = [option.get("type") for option in options]
+    if len(options) == 2 and set(kinds) == {"string", "object"}:
+        return options[kinds.index("string")]
+    return None
 
 
 def formal(node: Any) -> Any:
@@ -44,12 +56,9 @@ def formal(node: Any) -> Any:
         return [formal(each) for each in node]
     if not isinstance(node, dict):
         return node
-    options = node.get("oneOf", [])
-    if len(options) == 2 and any(takes_array(each) for each in options):
-        node = {k: v for k, v in node.items() if k != "oneOf"} | next(filter(takes_array, options))
-    elif len(options) == 2 and any(each.get("type") == "string" for each in options):
-        text = next(each for each in options if each.get("type") == "string")
-        node = {k: v for k, v in node.items() if k != "oneOf"} | text
+    chosen = preferred(node.get("oneOf", []))
+    if chosen is not None:
+        node = {key: value for key, value in node.items() if key != "oneOf"} | chosen
     return {key: formal(value) for key, value in node.items()}
 
 

@@ -13,7 +13,7 @@ Rules, in the order of the code:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,9 +86,12 @@ def check_module(
     return Completeness(states, _without_doubles(faults))
 
 
-def _without_doubles(faults: list[Fault]) -> tuple[Fault, ...]:
-    """An element and a rule may miss the same field: it is said once."""
-    return tuple({(fault.field, fault.code): fault for fault in faults}.values())
+def _without_doubles(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """An element and a rule may miss the same field: it is said once, by the first of them."""
+    first: dict[tuple[str, FaultCode], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.field, fault.code), fault)
+    return tuple(first.values())
 
 
 def framework_faults(
@@ -101,7 +104,7 @@ def framework_faults(
 ) -> tuple[Fault, ...]:
     """Return why the module may not be awarded under its framework on that day, if it may not."""
     framework = frameworks.get(module.framework)
-    return tuple(_framework_faults(module, framework, switched_on, body, on))
+    return _without_doubles(_framework_faults(module, framework, switched_on, body, on))
 
 
 def _framework_faults(

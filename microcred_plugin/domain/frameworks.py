@@ -92,11 +92,18 @@ class Framework:
             faults = []
         if hours is None:
             return [*faults, Fault("hours", FaultCode.REQUIRED)]
-        faults += within("hours", hours, minimum=self.hours_minimum, maximum=self.hours_maximum)
+        faults += self._hours_bounds(hours)
         return faults or self._hours_follow(ec, hours)
 
     def _bounds(self, field: str, size: Decimal) -> list[Fault]:
         return within(field, size, minimum=self.minimum, maximum=self.maximum, step=self.step)
+
+    def _hours_bounds(self, hours: Decimal) -> list[Fault]:
+        """Where size is counted in hours, the bounds and the step of the size are those of hours."""
+        sized = self._bounds("hours", hours) if self.unit is SizeUnit.SBU else []
+        return sized or within(
+            "hours", hours, minimum=self.hours_minimum, maximum=self.hours_maximum
+        )
 
     def _hours_follow(self, ec: Decimal | None, hours: Decimal) -> list[Fault]:
         if self.unit is not SizeUnit.EC or self.hours_per_unit is None or ec is None:

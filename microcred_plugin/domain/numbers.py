@@ -9,6 +9,7 @@ from microcred_plugin.domain.errors import Fault, FaultCode
 __all__ = ["exact", "exact_or_fault", "plain_number", "within"]
 
 _LONGEST = 12
+_LARGEST = 10**_LONGEST
 
 
 def exact(value: object) -> Decimal | None:
@@ -18,6 +19,8 @@ def exact(value: object) -> Decimal | None:
     hands it over; booleans, NaN, infinities and texts such as `six` are not numbers.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        return None
+    if isinstance(value, int) and abs(value) >= _LARGEST:
         return None
     text = str(value).strip()
     if len(text) > _LONGEST and not isinstance(value, float | Decimal):
@@ -32,13 +35,24 @@ def exact(value: object) -> Decimal | None:
 
 
 def exact_or_fault(field: str, value: object) -> Decimal | Fault:
-    """Return the decimal, or the fault that names the field."""
+    """Return the decimal, or the fault that names the field.
+
+    A number with more digits than JSON readers keep is refused: what is written would not be what
+    was given.
+    """
     if value is None or value == "":
         return Fault(field, FaultCode.REQUIRED)
     number = exact(value)
-    if number is None:
-        return Fault(field, FaultCode.NOT_A_NUMBER, {"given": str(value)[:40]})
+    if number is None or Decimal(str(plain_number(number))) != number:
+        return Fault(field, FaultCode.NOT_A_NUMBER, {"given": _shown(value)})
     return number
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)[:40]
+    except ValueError:  # an int of thousands of digits
+        return type(value).__name__
 
 
 def within(

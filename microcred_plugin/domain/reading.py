@@ -21,6 +21,7 @@ from microcred_plugin.domain.text import is_slug, text_faults
 __all__ = ["Reader"]
 
 _CODE = frozenset(string.ascii_letters + string.digits + "._-")
+_MOST_NAMES = 100
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -159,9 +160,9 @@ class Reader:
         return kind(found) if found else default
 
     def known_list(self, name: str, allowed: Collection[str] | None) -> tuple[str, ...]:
-        """Return a list of names without doubles; `allowed` None admits every name."""
+        """Return a list of at most 100 names, no doubles; `allowed` None admits every name."""
         names: list[str] = []
-        for index, value in enumerate(self._rows(name)):
+        for index, value in enumerate(self._few_rows(name, _MOST_NAMES)):
             here = f"{name}[{index}]"
             found = text_faults(self.at(here), value, maximum=100)
             self.faults.extend(found)
@@ -188,17 +189,22 @@ class Reader:
             return ()
         return value
 
+    def _few_rows(self, name: str, most: int) -> Sequence[Any]:
+        rows = self._rows(name)
+        if len(rows) <= most:
+            return rows
+        self._fault(self.at(name), FaultCode.TOO_MANY, maximum=most, given=len(rows))
+        return ()
+
     def child(self, name: str) -> Reader:
-        """Return a reader of an object inside this one."""
-        return Reader(self._get(name) or {}, path=f"{self.at(name)}.", faults=self.faults)
+        """Return a reader of an object inside this one; one that is missing reads as empty."""
+        value = self._get(name)
+        plain = {} if value is None else value
+        return Reader(plain, path=f"{self.at(name)}.", faults=self.faults)
 
     def children(self, name: str, *, most: int) -> Iterator[Reader]:
         """Yield a reader for each object of a list of at most `most`."""
-        rows = self._rows(name)
-        if len(rows) > most:
-            self._fault(self.at(name), FaultCode.TOO_MANY, maximum=most, given=len(rows))
-            return
-        for index, row in enumerate(rows):
+        for index, row in enumerate(self._few_rows(name, most)):
             yield Reader(row, path=f"{self.at(name)}[{index}].", faults=self.faults)
 
 

@@ -28,6 +28,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
 _EXTENSION = re.compile(r"ext:[A-Za-z0-9|._-]+\Z")
+_NOTHING: tuple[Any, ...] = (None, "", [])
 _CREDENTIAL_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 _STATUSES = frozenset(
     {"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
@@ -70,6 +71,9 @@ def _contexts(value: Any) -> Iterator[Fault]:
     second = names[1] if len(names) > 1 else None
     if not isinstance(second, str) or not _OPEN_BADGES.match(second):
         yield Fault("@context[1]", FaultCode.UNKNOWN, {"expected": "Open Badges 3.0"})
+    for index, name in enumerate(names[2:], start=2):
+        if not isinstance(name, str | Mapping):
+            yield _wrong(f"@context[{index}]", "text")
 
 
 def _credential_type(value: Any) -> Iterator[Fault]:
@@ -108,12 +112,12 @@ class Shape:
 
 def _node(path: str, value: Mapping[str, Any], shape: Shape) -> Iterator[Fault]:
     for name in shape.required:
-        if value.get(name) in (None, "", [], {}):
+        if value.get(name) in _NOTHING:
             yield Fault(_under(path, name), FaultCode.REQUIRED)
     if shape.type and value.get("type") is not None and shape.type not in _many(value["type"]):
         yield Fault(_under(path, "type"), FaultCode.REQUIRED, {"expected": shape.type})
     for name, check in shape.properties.items():
-        if name in value and not (value[name] in (None, "", [], {}) and name in shape.required):
+        if name in value and not (value[name] in _NOTHING and name in shape.required):
             yield from check(_under(path, name), value[name])
 
 
@@ -303,6 +307,16 @@ _SUBJECT = _shape(
 _EVIDENCE = _shape("Evidence", "type", id=_url, type=_TYPES, name=_text, narrative=_text)
 _REFERENCE = _shape(None, "id type", id=_url, type=_TYPES)
 _TYPED = _shape(None, "type", id=_url, type=_TYPES)
+_PROOF = _shape(
+    None,
+    "type",
+    type=_TYPES,
+    cryptosuite=_plain_text,
+    created=_moment,
+    verificationMethod=_plain_text,
+    proofPurpose=_plain_text,
+    proofValue=_plain_text,
+)
 _CREDENTIAL = _shape(
     None,
     "id credentialSubject issuer validFrom",
@@ -319,5 +333,5 @@ _CREDENTIAL = _shape(
     evidence=_set(_one(_EVIDENCE)),
     credentialStatus=_set(_one(_TYPED)),
     credentialSchema=_set(_one(_REFERENCE)),
-    proof=_set(_one(_TYPED)),
+    proof=_set(_one(_PROOF)),
 )

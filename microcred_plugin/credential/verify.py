@@ -17,6 +17,7 @@ from microcred_plugin.credential.contexts import Contexts
 from microcred_plugin.credential.documents import Documents, MappingDocuments, NoDocuments
 from microcred_plugin.credential.errors import CredentialError
 from microcred_plugin.credential.parse import LIMITS, Limits, parse_object
+from microcred_plugin.credential.trust import Finding
 from microcred_plugin.credential.verdict import (
     Code,
     Line,
@@ -34,6 +35,7 @@ __all__ = [
     "Check",
     "Code",
     "Documents",
+    "Finding",
     "Line",
     "LineName",
     "MappingDocuments",

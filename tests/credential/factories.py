@@ -102,7 +102,9 @@ def signer(seed: int = 1, *, did: str = DID) -> LocalSigner:
 
 
 def module(**changes: Any) -> ModuleDefinition:
-    return read_module({**copy.deepcopy(MODULE), **changes})
+    plain = {**copy.deepcopy(MODULE), **changes}
+    plain["quality_assurance"]["framework"] = plain["framework"]
+    return read_module(plain)
 
 
 def publication(definition: ModuleDefinition | None = None, **changes: Any) -> Publication:

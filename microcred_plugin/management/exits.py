@@ -31,7 +31,9 @@ class MicrocredCommand(BaseCommand):
         parser = super().create_parser(prog_name, subcommand, **kwargs)
 
         def error(message: str) -> NoReturn:
-            raise CommandError(f"{message}\n{parser.format_usage()}", returncode=Exit.USAGE)
+            if parser.called_from_command_line:
+                parser.exit(Exit.USAGE, f"{parser.format_usage()}{message}\n")
+            raise CommandError(message, returncode=Exit.USAGE)
 
         parser.error = error  # type: ignore[method-assign]
         return parser

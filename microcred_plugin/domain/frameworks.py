@@ -99,7 +99,7 @@ class Framework:
         return within(field, size, minimum=self.minimum, maximum=self.maximum, step=self.step)
 
     def _hours_bounds(self, hours: Decimal) -> list[Fault]:
-        """Where size is counted in hours, the bounds and the step of the size are those of hours."""
+        """Where hours are the size, they keep its bounds and its step too."""
         sized = self._bounds("hours", hours) if self.unit is SizeUnit.SBU else []
         return sized or within(
             "hours", hours, minimum=self.hours_minimum, maximum=self.hours_maximum

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.urls import reverse
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
@@ -30,6 +31,7 @@ __all__ = ["CampusHost"]
 # one query may name.
 _NAMED_LEARNERS = 500
 
+_WITH_WIDGET = {"dashboard.html": "campus/dashboard_with_widget.html"}
 _ROLES = {
     Permission.AUTHOR: {models.Role.AUTHOR, models.Role.STAFF, models.Role.INSTRUCTOR},
     Permission.SEE_COHORT: {models.Role.STAFF, models.Role.INSTRUCTOR},
@@ -109,6 +111,14 @@ class CampusHost:
             return models.Course.objects.filter(key=course_key).exists()
         roles = models.CourseRole.objects.filter(user=user, course__key=course_key)
         return roles.filter(role__in=_ROLES[permission]).exists()
+
+    def course_address(self, course_key: str) -> str:
+        """Return where a learner finds a course."""
+        return reverse("campus:course", args=(course_key,))
+
+    def dashboard_template(self, template_name: str) -> str:
+        """Return the dashboard with room for the widget in place of the campus's own."""
+        return _WITH_WIDGET.get(template_name, template_name)
 
 
 def _recipient(user: User) -> Recipient:

@@ -120,6 +120,15 @@ class Host(Protocol):
     def may(self, user_id: int, permission: Permission, course_key: str) -> bool:
         """Return whether that user may do this in that course; False for what is not known."""
 
+    def course_address(self, course_key: str) -> str:
+        """Return where a learner finds a course, as a path on this platform; nothing is read."""
+
+    def dashboard_template(self, template_name: str) -> str:
+        """Return the template that shows our widget in that page, or the same where none can.
+
+        The page hands it the widget as rendered HTML in `microcred_widget`.
+        """
+
 
 class Scheduler(Protocol):
     """Where work for later is handed in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 from microcred_plugin.domain.eligibility import LearnerFacts
 from microcred_plugin.domain.ports import (
@@ -17,6 +18,8 @@ from microcred_plugin.domain.ports import (
 from microcred_plugin.host import courses, facts, people, rights
 
 __all__ = ["OpenEdxHost"]
+
+_WITH_WIDGET = {"dashboard.html": "microcred_plugin/platform/dashboard.html"}
 
 
 class OpenEdxHost:
@@ -84,3 +87,11 @@ class OpenEdxHost:
         except CourseNotFound:
             return False
         return rights.may(user, permission, key)
+
+    def course_address(self, course_key: str) -> str:
+        """Return the course's home in the LMS, which leads on to wherever a release shows it."""
+        return f"/courses/{quote(course_key, safe=':+')}/course/"
+
+    def dashboard_template(self, template_name: str) -> str:
+        """Return a Mako page that inherits the legacy dashboard, in place of that one alone."""
+        return _WITH_WIDGET.get(template_name, template_name)

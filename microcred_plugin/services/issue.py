@@ -47,15 +47,25 @@ _LONGEST_NAME = 255
 def issue_locked(world: World, award: Award, *, who: Who, actor: Actor) -> Credential:
     """Sign the credential of a locked award and offer it. Raises CannotIssue; nothing stays then.
 
-    The caller has judged the award in the same transaction.
+    The caller has judged the award in the same transaction. Of an award that is offered anew
+    nothing is shown to anybody until its learner says so again.
     """
     _check_switches(award)
     _check_framework(world, award)
     award.lapses_at = world.now + timedelta(days=conf.offer_days) if conf.offer_days else None
     award.awarded_at = world.now
     award.basis = award.verdict
-    award.discloses = {}
-    award.save(update_fields=("lapses_at", "awarded_at", "basis", "discloses"))
+    award.discloses, award.public, award.share_secret = {}, False, None
+    award.save(
+        update_fields=(
+            "lapses_at",
+            "awarded_at",
+            "basis",
+            "discloses",
+            "public",
+            "share_secret",
+        )
+    )
     return _sign_after(world, award, Action.ISSUE, who=who, actor=actor)
 
 

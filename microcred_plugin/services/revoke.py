@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from microcred_plugin.domain.errors import Fault, Invalid
-from microcred_plugin.domain.lifecycle import Action, Who
+from microcred_plugin.domain.lifecycle import Action, State, Who
 from microcred_plugin.domain.ports import Permission
 from microcred_plugin.domain.text import text_faults
 from microcred_plugin.models import Award, Ending
@@ -61,9 +61,22 @@ def _take_back(
         raise Invalid(faults)
     award = lock_award(uuid=award_uuid)
     require(world, actor, permission, award.module.course_key)
+    was_suspended = award.state == State.SUSPENDED
     move(world, award, action, who=Who.STAFF, actor=actor)
-    end_live_credential(world, award, ending, public_reason=reason)
+    if was_suspended:
+        _end_for_good(world, award, reason)
+    else:
+        end_live_credential(world, award, ending, public_reason=reason)
     return award
+
+
+def _end_for_good(world: World, award: Award, reason: str) -> None:
+    """Let the revocation have the last word on a credential that the suspension has ended."""
+    newest = award.credentials.select_for_update().order_by("-id").first()
+    if newest is None:
+        return
+    newest.ending, newest.ended_at, newest.public_reason = Ending.REVOKED, world.now, reason
+    newest.save(update_fields=("ending", "ended_at", "public_reason"))
 
 
 def reason_faults(reason: str) -> list[Fault]:

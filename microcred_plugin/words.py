@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from microcred_plugin.domain.eligibility import ReasonCode
 from microcred_plugin.domain.errors import Fault, FaultCode
 from microcred_plugin.domain.lifecycle import State
-from microcred_plugin.domain.outcomes import AchievedWhen
+from microcred_plugin.domain.outcomes import AchievedWhen, OutcomeStatus
 from microcred_plugin.models import Flag, Hold
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "fault_words",
     "flag_words",
     "hold_words",
+    "number_words",
+    "outcome_words",
     "percent_words",
     "reason_words",
     "state_words",
@@ -44,6 +46,12 @@ _STATES: Mapping[State, Promise] = {
     State.WITHDRAWN: gettext_lazy("Withdrawn"),
     State.SUSPENDED: gettext_lazy("Suspended"),
     State.REVOKED: gettext_lazy("Revoked"),
+}
+
+_OUTCOMES: Mapping[OutcomeStatus, Promise] = {
+    OutcomeStatus.ACHIEVED: gettext_lazy("Achieved"),
+    OutcomeStatus.NOT_ACHIEVED: gettext_lazy("Not achieved yet"),
+    OutcomeStatus.NOT_ASSESSED: gettext_lazy("Not assessed yet"),
 }
 
 _FLAGS: Mapping[str, Promise] = {
@@ -114,6 +122,11 @@ class Names:
 def state_words(state: State | str) -> str:
     """Return a state in words."""
     return str(_STATES[State(state)])
+
+
+def outcome_words(status: OutcomeStatus) -> str:
+    """Return what the scores say about one outcome."""
+    return str(_OUTCOMES[status])
 
 
 def flag_words(flag: str) -> str:
@@ -206,8 +219,13 @@ def _bounds(row: Mapping[str, Any]) -> dict[str, str]:
 
 def percent_words(number: float | Decimal) -> str:
     """Return a percent as it is written in the reader's language, never rounded up to a bound."""
+    return f"{number_words(number)} %"
+
+
+def number_words(number: float | Decimal) -> str:
+    """Return a number as it is written in the reader's language, without needless zeros."""
     exact = Decimal(str(number)).normalize()
-    return f"{number_format(f'{exact:f}', use_l10n=True)} %"
+    return number_format(f"{exact:f}", use_l10n=True)
 
 
 def _listed(items: Sequence[str], last: str) -> str:

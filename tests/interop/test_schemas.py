@@ -15,7 +15,7 @@ from jsonschema import Draft201909Validator
 from tests.interop.demo import Demo
 from tests.interop.judges import ROOT
 
-SCHEMAS = ROOT / "var" / "interop" / "schemas"
+SCHEMAS = ROOT / "var" / "ob_schemas"
 DIGESTS = {
     "ob_v3p0_achievementcredential_schema.json": (
         "b7358e895f492e74055dc6bfc7ffc420d0e497f90c4579fb83d9519b86d393ea"

@@ -43,6 +43,8 @@ _ROLES = {
 class CampusHost:
     """The door to the campus."""
 
+    name_lookup = "profile__name"
+
     def course(self, course_key: str) -> Course:
         """Return a course with its graded subsections in order. Raises CourseNotFound."""
         return _course(_found(course_key))

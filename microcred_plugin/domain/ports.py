@@ -89,7 +89,13 @@ class Needs:
 
 
 class Host(Protocol):
-    """The one door to the learning platform."""
+    """The one door to the learning platform.
+
+    `name_lookup` leads from an account to the name that `recipient` gives, as Django spells a
+    lookup: large cohorts are put in order by the database.
+    """
+
+    name_lookup: str
 
     def course(self, course_key: str) -> Course:
         """Return a course with its graded subsections in order. Raises CourseNotFound."""

@@ -28,6 +28,8 @@ class OpenEdxHost:
     Course keys are those of course runs: a CCX, a library or a text that is no key is not found.
     """
 
+    name_lookup = "profile__name"
+
     def course(self, course_key: str) -> Course:
         """Return a course as published, its graded subsections in order. Raises CourseNotFound."""
         return courses.described(courses.opened(course_key))

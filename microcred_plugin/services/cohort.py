@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -17,9 +18,26 @@ from microcred_plugin.services.cards import Card, awards_for_cards, card_of
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.world import Actor, World, require
 
-__all__ = ["Cohort", "CohortQuery", "HistoryLine", "Member", "cohort", "history", "member"]
+__all__ = [
+    "FLAGGED",
+    "Cohort",
+    "CohortQuery",
+    "HistoryLine",
+    "Member",
+    "Order",
+    "cohort",
+    "history",
+    "member",
+]
 
 FLAGGED = "flagged"
+
+
+class Order(StrEnum):
+    """In which order a cohort is shown: by name from A to Z, or the newest change first."""
+
+    NAME = "name"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +46,7 @@ class CohortQuery:
 
     show: str = ""
     search: str = ""
+    order: Order = Order.NAME
     page: int = 1
     size: int = 50
 
@@ -75,14 +94,13 @@ def cohort(world: World, course_key: str, query: CohortQuery, *, actor: Actor) -
     total = matching.count()
     pages = max(1, -(-total // query.size))
     page = min(max(1, query.page), pages)
-    rows = list(matching.order_by("id")[(page - 1) * query.size : page * query.size])
     return Cohort(
         module=module,
         counts=_counts(module),
         everybody=module.awards.count(),
         matching=total,
-        members=_members(world, rows, actor, course_key),
-        query=CohortQuery(show=query.show, search=query.search, page=page, size=query.size),
+        members=_members(world, _rows(world, matching, query, page), actor, course_key),
+        query=replace(query, page=page),
         pages=pages,
     )
 
@@ -96,7 +114,7 @@ def _module(course_key: str) -> Module:
 
 
 def _matching(world: World, module: Module, query: CohortQuery) -> QuerySet[Award]:
-    awards = awards_for_cards().filter(module=module)
+    awards = Award.objects.filter(module=module)
     if query.show == FLAGGED:
         awards = awards.exclude(flag=Flag.NONE)
     elif query.show in set(State):
@@ -105,6 +123,23 @@ def _matching(world: World, module: Module, query: CohortQuery) -> QuerySet[Awar
         found = world.host.search(module.course_key, query.search.strip()[:100])
         awards = awards.filter(learner_id__in=found)
     return awards
+
+
+def _rows(
+    world: World, matching: QuerySet[Award], query: CohortQuery, page: int
+) -> Sequence[Award]:
+    """Return one page. Ids alone are sorted first: whole rows of a large cohort are too wide."""
+    first = (page - 1) * query.size
+    order = _order(world, query.order)
+    ids = list(matching.order_by(*order).values_list("pk", flat=True)[first : first + query.size])
+    rows = {row.pk: row for row in awards_for_cards().filter(pk__in=ids)}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _order(world: World, order: Order) -> tuple[str, ...]:
+    if order is Order.CHANGED:
+        return ("-changed_at", "-id")
+    return (f"learner__{world.host.name_lookup}", "learner__username", "id")
 
 
 def _counts(module: Module) -> dict[str, int]:
@@ -152,22 +187,25 @@ def _open_to(world: World, actor: Actor, course_key: str) -> frozenset[Action]:
     return frozenset(action for action, need in _NEEDS.items() if may[need])
 
 
-def member(world: World, award_uuid: str, *, actor: Actor) -> Member:
-    """Return one learner of a cohort. Raises NotFound, and NotAllowed."""
-    award = awards_for_cards().filter(uuid=award_uuid).first()
+def member(world: World, course_key: str, award_uuid: str, *, actor: Actor) -> Member:
+    """Return one learner of the cohort of a course.
+
+    Raises NotAllowed, and NotFound for an award of another course as for none at all.
+    """
+    require(world, actor, Permission.SEE_COHORT, course_key)
+    award = awards_for_cards().filter(uuid=award_uuid, module__course_key=course_key).first()
     if award is None:
         raise NotFound("award")
-    course_key = award.module.course_key
-    require(world, actor, Permission.SEE_COHORT, course_key)
     return _members(world, [award], actor, course_key)[0]
 
 
-def history(world: World, award_uuid: str, *, actor: Actor) -> Sequence[HistoryLine]:
-    """Return what happened to an award, oldest first. Raises NotFound, and NotAllowed."""
-    award = Award.objects.select_related("module").filter(uuid=award_uuid).first()
-    if award is None:
+def history(
+    world: World, course_key: str, award_uuid: str, *, actor: Actor
+) -> Sequence[HistoryLine]:
+    """Return what happened to an award of a course, oldest first. Raises as `member` does."""
+    require(world, actor, Permission.SEE_COHORT, course_key)
+    if not Award.objects.filter(uuid=award_uuid, module__course_key=course_key).exists():
         raise NotFound("award")
-    require(world, actor, Permission.SEE_COHORT, award.module.course_key)
     entries = list(AuditEntry.objects.filter(award=award_uuid).order_by("chain_id", "number"))
     names = _names(world, {entry.actor for entry in entries})
     return [

@@ -20,7 +20,7 @@ def at_once(*jobs: Job) -> list[Any]:
         try:
             gate.wait(PATIENCE_SECONDS)
             outcomes[place] = job()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the outcome
             outcomes[place] = error
         finally:
             connections.close_all()

@@ -13,11 +13,10 @@ from celery.signals import task_prerun
 from django.db.backends.signals import connection_created
 
 from campus.celery import app
+from tests.services_live.workers import BEGUN, HOLD
 
 __all__ = ["app"]
 
-HOLD = "MICROCRED_TEST_HOLD"
-BEGUN = "evaluations"
 STORES = "INSERT INTO `microcred_plugin_credential`"
 
 _counters = redis.Redis.from_url(os.environ["MICROCRED_TEST_REDIS_URL"])

@@ -11,10 +11,12 @@ from pathlib import Path
 import redis
 
 from scripts.services import Services
-from tests.services_live.worker_app import BEGUN, HOLD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUE = "edx.lms.core.default"
+# The folder in which a held worker says that it has signed, and the counter of tasks begun.
+HOLD = "MICROCRED_TEST_HOLD"
+BEGUN = "evaluations"
 
 
 @dataclass

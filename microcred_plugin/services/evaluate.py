@@ -23,6 +23,16 @@ from microcred_plugin.services.world import SYSTEM, World
 __all__ = ["evaluate", "judge_locked", "needs_of"]
 
 _BEFORE_SIGNING = {State.IN_PROGRESS, State.ELIGIBLE, State.APPROVED}
+_SET_BY_SIGNING = (
+    "state",
+    "awarded_at",
+    "lapses_at",
+    "changed_at",
+    "basis",
+    "discloses",
+    "salt",
+    "hold",
+)
 _SIGNED = {State.OFFERED, State.CLAIMED, State.SUSPENDED}
 
 
@@ -141,6 +151,6 @@ def _offer(world: World, award: Award) -> None:
     try:
         issue_locked(world, award, who=Who.EVENT, actor=SYSTEM)
     except CannotIssue as refusal:
-        award.refresh_from_db(fields=("state", "lapses_at", "changed_at", "salt", "hold"))
+        award.refresh_from_db(fields=_SET_BY_SIGNING)
         award.hold = refusal.hold
         award.save(update_fields=("hold",))

@@ -29,5 +29,5 @@ def unlock(token: str) -> bytes:
     """Return the secret behind a token. Raises KeyUnreadable where no key of the settings fits."""
     try:
         return _vault().decrypt(token.encode("ascii"))
-    except InvalidToken as error:
+    except (InvalidToken, UnicodeEncodeError) as error:
         raise KeyUnreadable("a signing key was encrypted with a key that is not known") from error

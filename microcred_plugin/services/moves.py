@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from microcred_plugin.domain.lifecycle import Action, State, Who, next_state
-from microcred_plugin.models import Award, Ending, Hold
+from microcred_plugin.models import Award, Ending, Flag, Hold
 from microcred_plugin.services.audit import module_chain, record
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.status import mark_revoked
 from microcred_plugin.services.world import Actor, World
 
 __all__ = ["end_live_credential", "lock_award", "lock_own_award", "move", "note_on"]
+
+# A flag is about what was signed, and goes with it.
+_FLAGGED = {State.OFFERED, State.CLAIMED, State.SUSPENDED}
 
 
 def lock_award(**lookup: Any) -> Award:
@@ -56,8 +59,10 @@ def move(
     award.state = next_state(before, action, who=who, before_suspension=suspended_from)
     award.before_suspension = str(before) if award.state == State.SUSPENDED else ""
     award.hold = Hold.NONE
+    if award.state not in _FLAGGED:
+        award.flag = Flag.NONE
     award.changed_at = world.now
-    award.save(update_fields=("state", "before_suspension", "hold", "changed_at"))
+    award.save(update_fields=("state", "before_suspension", "hold", "flag", "changed_at"))
     ways = {"from": str(before), "to": str(award.state), **(details or {})}
     note_on(world, award, str(action), actor=actor, details=ways)
 

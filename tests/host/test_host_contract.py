@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from microcred_plugin.domain.ports import CourseNotFound, LearnerNotFound, Needs, Permission
 
+# A platform keeps some of its tables in databases of their own.
+pytestmark = pytest.mark.django_db(databases="__all__")
+
 NO_COURSE = [
     "course-v1:ContractX+NotThere+2026",
     "ccx-v1:ContractX+C1+2026+ccx@7",

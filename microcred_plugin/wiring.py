@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from celery import current_app
 from django.utils import timezone
@@ -20,6 +21,9 @@ from microcred_plugin.services.world import World
 __all__ = ["EVALUATE_TASK", "CeleryScheduler", "documents", "host", "world"]
 
 EVALUATE_TASK = "microcred_plugin.tasks.evaluate_learner"
+
+# Without a policy kombu goes on connecting for six seconds, also where nothing is to be retried.
+_BRIEFLY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +41,15 @@ class CeleryScheduler:
         return True
 
     def _send(self, learner_id: int, course_key: str) -> None:
-        options = {"queue": conf.queue} if conf.queue else {}
+        options: dict[str, Any] = {"retry": True, "retry_policy": _BRIEFLY}
+        if conf.queue:
+            options["queue"] = conf.queue
         task = current_app.tasks.get(EVALUATE_TASK)
         if task is None:
             args = [learner_id, course_key]
-            current_app.send_task(EVALUATE_TASK, args=args, retry=False, **options)
+            current_app.send_task(EVALUATE_TASK, args=args, **options)
         else:
-            task.apply_async(args=(learner_id, course_key), retry=False, **options)
+            task.apply_async(args=(learner_id, course_key), **options)
 
 
 @cache

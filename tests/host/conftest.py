@@ -1,25 +1,30 @@
-"""Chooses the world in which the host's contract is tried.
+"""Chooses the worlds in which the host's contract is tried.
 
-`MICROCRED_CONTRACT_WORLD` names a class with the methods of `campus_world.CampusWorld`, so that the
-same tests run inside a real platform: there it builds with the platform's own factories and holds
-the door `microcred_plugin.host.openedx.OpenEdxHost`.
+Here: the campus, and the door to Open edX before a stand-in of the platform. Inside a real platform
+`MICROCRED_CONTRACT_WORLD` names the one world there, which builds with the platform's own means
+(docs/how-to/contract-test-in-the-platform.md).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from django.utils.module_loading import import_string
 
-_CAMPUS = "tests.host.campus_world.CampusWorld"
+_HERE = "tests.host.campus_world.CampusWorld tests.host.double_world.DoubleWorld"
+_WORLDS = os.environ.get("MICROCRED_CONTRACT_WORLD", _HERE).split()
 
 
-@pytest.fixture
-def world(db: None) -> Any:
+@pytest.fixture(params=_WORLDS, ids=lambda path: path.rpartition(".")[2])
+def world(db: None, request: pytest.FixtureRequest) -> Iterator[Any]:
     """Return a fresh world with its host."""
-    return import_string(os.environ.get("MICROCRED_CONTRACT_WORLD", _CAMPUS))()
+    made = import_string(request.param)()
+    with getattr(made, "running", nullcontext)():
+        yield made
 
 
 @pytest.fixture

@@ -176,6 +176,28 @@ def test_completion_and_identity_are_told_where_they_are_asked_for(world, course
     assert (after.completion_percent, after.identity_verified) == (100, True)
 
 
+def test_a_part_of_the_course_completed_is_told_alone_as_in_a_cohort(world, course):
+    half, nothing, whole = (enrolled(world, course) for _ in range(3))
+    world.complete(half, course, parts=("p1",))
+    world.complete(whole, course)
+
+    together = world.host.cohort_facts([half, nothing, whole], course, needs=Needs())
+
+    alone = [facts(world, learner, course) for learner in (half, nothing, whole)]
+    assert list(together.values()) == alone
+    assert [found.completion_percent for found in alone] == [50, 0, 100]
+
+
+def test_a_grade_that_changed_is_read_anew(world, course):
+    learner = enrolled(world, course)
+    world.score(learner, course, "p1", 50)
+    before = facts(world, learner, course)
+
+    world.score(learner, course, "p1", 80)
+
+    assert (before.scores["p1"], facts(world, learner, course).scores["p1"]) == (50, 80)
+
+
 def test_completion_and_identity_are_none_where_nobody_asked(world, course):
     learner = enrolled(world, course)
 
@@ -286,6 +308,47 @@ def test_a_recipient_without_a_profile_has_no_name_and_reads_english(world):
     found = world.host.recipient(world.account_without_profile())
 
     assert replace(found, email="") == replace(found, name="", email="", language="en")
+
+
+def test_many_recipients_are_those_of_each_and_nobody_else(world):
+    people = [world.learner(name="Learner 01"), world.account_without_profile()]
+
+    found = world.host.recipients([*people, 987_654_321])
+
+    assert found == {person: world.host.recipient(person) for person in people}
+    assert dict(world.host.recipients([])) == {}
+
+
+@pytest.mark.parametrize("text", ["Learner 07", "learner 07", "van d"])
+def test_a_search_finds_part_of_a_name_in_any_case(world, course, text):
+    found, other = world.learner(name="Learner 07, van den groep"), enrolled(world, course)
+    world.enrol(found, course)
+    world.learner(name="Learner 07, van den groep")
+
+    assert list(world.host.search(course, text)) == [found]
+    assert other not in world.host.search(course, text)
+
+
+def test_a_search_finds_part_of_an_address(world, course):
+    learner = enrolled(world, course)
+    name, _, _ = world.host.recipient(learner).email.partition("@")
+
+    assert list(world.host.search(course, f"{name}@")) == [learner]
+
+
+def test_a_search_takes_no_wildcards_and_finds_those_who_left(world, course):
+    learner = enrolled(world, course)
+    world.withdraw(learner, course)
+
+    assert list(world.host.search(course, "%")) == []
+    assert list(world.host.search(course, "Learner 01")) == [learner]
+
+
+@pytest.mark.parametrize("key", NO_COURSE)
+def test_a_search_in_what_is_not_a_course_finds_nobody(world, course, key):
+    enrolled(world, course)
+
+    assert list(world.host.search(key, "learner")) == []
 
 
 MAY = {

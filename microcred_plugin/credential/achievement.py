@@ -31,7 +31,7 @@ from microcred_plugin.domain.numbers import plain_number
 from microcred_plugin.domain.outcomes import LearningOutcome
 from microcred_plugin.domain.text import forbidden_character
 
-__all__ = ["CONTEXT", "SCHEMA_URL", "Publication", "achievement", "credential"]
+__all__ = ["CONTEXT", "SCHEMA_URL", "Publication", "achievement", "credential", "percent_text"]
 
 Json = dict[str, Any]
 
@@ -163,7 +163,7 @@ _COMPLETED: Json = {"resultType": "Status", "requiredValue": "Completed"}
 
 
 def _percent_scale(required: Decimal | None) -> Json:
-    bound = {} if required is None else {"requiredValue": _percent(required)}
+    bound = {} if required is None else {"requiredValue": percent_text(required)}
     return {"resultType": "Percent", "valueMin": "0", "valueMax": "100", **bound}
 
 
@@ -181,7 +181,7 @@ def _results(publication: Publication, disclosure: Disclosure) -> Iterator[Json]
 
 
 def _result(description: str, value: Decimal | None) -> Json:
-    shown = {} if value is None else {"value": _percent(value)}
+    shown = {} if value is None else {"value": percent_text(value)}
     return {
         "type": ["Result"],
         "resultDescription": description,
@@ -202,8 +202,8 @@ def _grade_url(publication: Publication) -> str:
     return f"{publication.url}#final-grade"
 
 
-def _percent(number: Decimal) -> str:
-    """Write a percent as text with at most two decimals, rounded down: never up to a bound."""
+def percent_text(number: Decimal) -> str:
+    """Return a percent as text with at most two decimals, rounded down: never up to a bound."""
     return str(plain_number(number.quantize(_PERCENT_STEP, rounding="ROUND_DOWN")))
 
 

@@ -14,6 +14,9 @@ __all__ = ["base58_decode", "base58_encode", "base64url_decode", "base64url_enco
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_TWO_DIGITS = 58**2
+_TEN_DIGITS = 58**10
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 # Base58 takes quadratic time; keys and signatures of known kinds are far below this length.
 _MAX_BASE58 = 512
 
@@ -21,12 +24,15 @@ _MAX_BASE58 = 512
 def base58_encode(data: bytes) -> str:
     """Return base58btc without a prefix; each leading zero byte is a `1`."""
     number = int.from_bytes(data, "big")
-    digits = []
+    pairs: list[str] = []
     while number:
-        number, value = divmod(number, 58)
-        digits.append(_ALPHABET[value])
+        # Ten digits at a time, so that few divisions are by a long number.
+        number, chunk = divmod(number, _TEN_DIGITS)
+        for _ in range(5):
+            chunk, pair = divmod(chunk, _TWO_DIGITS)
+            pairs.append(_PAIRS[pair])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "1" * zeros + "".join(reversed(digits))
+    return "1" * zeros + "".join(reversed(pairs)).lstrip("1")
 
 
 def base58_decode(text: str) -> bytes:

@@ -1,0 +1,182 @@
+"""Signing many credentials of one published version, each nearly as fast as its signature.
+
+A press holds a mould per shape: which optional parts there are (an end, a wallet, marks, a final
+grade). Every compile proves itself against the full path; fills can be proved one by one, and a
+difference stops issuing. What does not fit a mould takes the full path; the bytes are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from microcred_plugin.credential.achievement import Publication, credential
+from microcred_plugin.credential.canonical import canonical_nquads
+from microcred_plugin.credential.errors import CredentialError, Problem
+from microcred_plugin.credential.keys import Algorithm, Signer
+from microcred_plugin.credential.mould import MARKER, Mould, Path, Unfit, put
+from microcred_plugin.credential.multibase import base58_encode
+from microcred_plugin.credential.proofs import hash_data, proof_options, sign
+from microcred_plugin.credential.slots import (
+    Facts,
+    Shape,
+    paths_of,
+    sample_of,
+    shape_of,
+    values_of,
+)
+from microcred_plugin.credential.times import timestamp
+
+__all__ = ["Facts", "Press", "document_bytes"]
+
+Json = dict[str, Any]
+
+_PROOFS = 2
+_SAMPLE_OPTIONS = proof_options("did:example:1#key", created=datetime(2000, 1, 1, tzinfo=UTC))
+_CONFIG_PATHS: dict[str, Path] = {"created": ("created",), "method": ("verificationMethod",)}
+_PROOF_PATHS: dict[str, Path] = {
+    "created": ("proof", 0, "created"),
+    "method": ("proof", 0, "verificationMethod"),
+    "signature": ("proof", 0, "proofValue"),
+}
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def document_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return a document as it is stored and served: UTF-8 JSON, members in the order given."""
+    return _dumps(document).encode()
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A compiled shape: canonical lines with slots, and the pieces of JSON between the slots."""
+
+    body: Mould
+    config: Mould
+    pieces: tuple[str, ...]
+    holes: tuple[str, ...]
+    _last_config: list[tuple[dict[str, str], bytes]] = field(default_factory=list, repr=False)
+
+    def config_nquads(self, values: dict[str, str]) -> bytes:
+        """Return the canonical proof options; a cohort signed at one moment shares them."""
+        for known, nquads in self._last_config:
+            if known == values:
+                return nquads
+        nquads = self.config.nquads(values).encode()
+        self._last_config[:] = [(values, nquads)]
+        return nquads
+
+    def json(self, values: Mapping[str, str]) -> bytes:
+        """Return the document with these values, as `document_bytes` writes it."""
+        parts = [self.pieces[0]]
+        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
+            parts += (_dumps(values[hole]), piece)
+        return "".join(parts).encode()
+
+
+class Press:
+    """Signs credentials of one publication; safe to share between threads."""
+
+    def __init__(self, publication: Publication) -> None:
+        """Take the version; a mould is compiled when a shape is first met, in some 20 ms."""
+        self._publication = publication
+        self._forms: dict[Shape, _Form | None] = {}
+        self._lock = threading.Lock()
+
+    def sign(
+        self, facts: Facts, *, signer: Signer, created: datetime, proved: bool = False
+    ) -> bytes:
+        """Return the signed credential as the bytes that are stored.
+
+        With `proved` the full path is taken too. Raises CredentialError (mould_mismatch) if the two
+        differ, and what `achievement.credential` and `proofs.sign` raise.
+        """
+        try:
+            document = self._pressed(facts, signer=signer, created=created)
+        except Unfit:
+            return self.sign_in_full(facts, signer=signer, created=created)
+        if proved and document != self.sign_in_full(facts, signer=signer, created=created):
+            raise CredentialError(Problem.MOULD_MISMATCH, self._publication.url)
+        return document
+
+    def sign_in_full(self, facts: Facts, *, signer: Signer, created: datetime) -> bytes:
+        """Return the same bytes by the full path, without a mould."""
+        return document_bytes(sign(self._document(facts), signer=signer, created=created))
+
+    def canonical(self, facts: Facts) -> bytes:
+        """Return the canonical N-Quads of the unsigned credential, by its mould where it fits."""
+        try:
+            return self._form(facts).body.nquads(values_of(facts)).encode()
+        except Unfit:
+            return canonical_nquads(self._document(facts))
+
+    def _pressed(self, facts: Facts, *, signer: Signer, created: datetime) -> bytes:
+        if signer.algorithm is not Algorithm.EDDSA:
+            raise Unfit
+        form, body = self._form(facts), values_of(facts)
+        config = {"created": timestamp(created), "method": signer.verification_method}
+        data = hash_data(form.body.nquads(body).encode(), config=form.config_nquads(config))
+        signature = "z" + base58_encode(signer.sign(data))
+        return form.json({**body, **config, "signature": signature})
+
+    def _form(self, facts: Facts) -> _Form:
+        shape = shape_of(facts)
+        if shape not in self._forms:
+            with self._lock:
+                if shape not in self._forms:
+                    self._forms[shape] = self._compiled(shape)
+        form = self._forms[shape]
+        if form is None:
+            raise Unfit
+        return form
+
+    def _compiled(self, shape: Shape) -> _Form | None:
+        sample = self._document(sample_of(shape, 0))
+        paths = paths_of(shape, self._publication.module)
+        config = {"@context": sample["@context"], **_SAMPLE_OPTIONS}
+        try:
+            body = Mould(sample, paths)
+            form = _Form(body, Mould(config, _CONFIG_PATHS), *_pieces(sample, paths))
+            for number in range(1, 1 + _PROOFS):
+                self._prove(form, sample_of(shape, number))
+        except Unfit:
+            return None
+        return form
+
+    def _prove(self, form: _Form, facts: Facts) -> None:
+        pressed = form.body.nquads(values_of(facts)).encode()
+        if pressed != canonical_nquads(self._document(facts)):
+            raise CredentialError(Problem.MOULD_MISMATCH, self._publication.url)
+
+    def _document(self, facts: Facts) -> Json:
+        return credential(
+            self._publication,
+            url=facts.url,
+            holder=facts.holder,
+            status=facts.status,
+            awarded=facts.awarded,
+            valid_until=facts.valid_until,
+            disclosure=facts.disclosure,
+        )
+
+
+def _pieces(
+    sample: Mapping[str, Any], paths: Mapping[str, Path]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the JSON of a signed document cut at its slots, and the names of the slots."""
+    marked = {**sample, "proof": [{**_SAMPLE_OPTIONS, "proofValue": ""}]}
+    slots = {**paths, **_PROOF_PATHS}
+    for name, path in slots.items():
+        marked = put(marked, path, MARKER.format(name))
+    name = re.escape(MARKER).replace(r"\{\}", '([^":]*)')
+    cut = re.split(f'"{name}"', _dumps(marked))
+    if sorted(cut[1::2]) != sorted(slots):
+        raise Unfit
+    return tuple(cut[0::2]), tuple(cut[1::2])

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 
 from microcred_plugin.domain.lifecycle import Action, State, Who, actions_from
 from microcred_plugin.domain.ports import Permission, Recipient
-from microcred_plugin.models import AuditEntry, Award, Flag, Module, Pseudonym
+from microcred_plugin.models import AuditEntry, Award, Flag, Module, ModuleVersion, Pseudonym
 from microcred_plugin.services.cards import Card, awards_for_cards, card_of
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.world import Actor, World, require
@@ -53,11 +53,15 @@ class CohortQuery:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One learner of the cohort; `actions` are those that the viewer may take."""
+    """One learner of the cohort; `actions` are those that the viewer may take now.
+
+    `allowed` are those that the viewer's rights cover, in whatever state the award is.
+    """
 
     card: Card
     recipient: Recipient
     actions: tuple[Action, ...]
+    allowed: frozenset[Action]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,7 @@ class Cohort:
     """A page of a cohort; `counts` by state and `flagged` cover everybody."""
 
     module: Module
+    version: ModuleVersion
     counts: Mapping[str, int]
     everybody: int
     matching: int
@@ -89,13 +94,14 @@ def cohort(world: World, course_key: str, query: CohortQuery, *, actor: Actor) -
     Raises NotFound for a course without a module, and NotAllowed.
     """
     require(world, actor, Permission.SEE_COHORT, course_key)
-    module = _module(course_key)
+    module, version = _published(course_key)
     matching = _matching(world, module, query)
     total = matching.count()
     pages = max(1, -(-total // query.size))
     page = min(max(1, query.page), pages)
     return Cohort(
         module=module,
+        version=version,
         counts=_counts(module),
         everybody=module.awards.count(),
         matching=total,
@@ -105,12 +111,12 @@ def cohort(world: World, course_key: str, query: CohortQuery, *, actor: Actor) -
     )
 
 
-def _module(course_key: str) -> Module:
-    module = Module.objects.select_related("issuer", "current").filter(course_key=course_key)
-    found = module.first()
+def _published(course_key: str) -> tuple[Module, ModuleVersion]:
+    modules = Module.objects.select_related("issuer", "current").filter(course_key=course_key)
+    found = modules.first()
     if found is None or found.current is None:
         raise NotFound("module")
-    return found
+    return found, found.current
 
 
 def _matching(world: World, module: Module, query: CohortQuery) -> QuerySet[Award]:
@@ -164,6 +170,7 @@ def _members(
                 for action in actions_from(State(award.state), who=Who.STAFF)
                 if action in open_to
             ),
+            allowed=open_to,
         )
         for award in awards
     )

@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -48,12 +49,13 @@ def record(
     """
     head = _locked_head(chain)
     who = _name_of(actor)
+    at = world.now.astimezone(UTC)
     body = json.dumps(
         {
             "chain": chain,
             "number": head.length + 1,
             "previous": head.head,
-            "at": world.now.isoformat(),
+            "at": at.isoformat(),
             "action": action,
             "actor": who,
             "award": award,
@@ -74,7 +76,7 @@ def record(
         action=action,
         award=award,
         actor=who,
-        at=world.now,
+        at=at,
     )
 
 

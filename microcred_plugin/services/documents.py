@@ -17,9 +17,9 @@ from microcred_plugin.credential.errors import Unavailable
 from microcred_plugin.credential.keys import PublicKey
 from microcred_plugin.models import Credential, Issuer, ModuleVersion, StatusList
 from microcred_plugin.services.errors import Erased, NotFound, ServiceError
-from microcred_plugin.services.keys import published_keys
 from microcred_plugin.services.publications import issuer_profile, publication_of
 from microcred_plugin.services.serialise import document_bytes
+from microcred_plugin.services.signers import published_keys
 
 __all__ = [
     "OwnDocuments",
@@ -73,10 +73,11 @@ def status_list_document(number: int) -> bytes:
 def credential_document(uuid: str) -> bytes:
     """Return a credential that its holder made public, as it was signed.
 
-    Raises NotFound for one that is private, Erased for one whose document is gone.
+    Raises NotFound for one that is private, or that a newer one replaced and that may show what its
+    holder shows no longer; Erased for one whose document is gone.
     """
     found = Credential.objects.filter(uuid=uuid, award__public=True).first()
-    if found is None:
+    if found is None or Credential.objects.filter(award=found.award_id, pk__gt=found.pk).exists():
         raise NotFound("credential")
     if found.document is None:
         raise Erased("the document was erased")

@@ -31,10 +31,10 @@ from microcred_plugin.services.bodies import awarding_body
 from microcred_plugin.services.disclosure import disclosure_of
 from microcred_plugin.services.errors import CannotIssue, KeyUnreadable, NoSigningKey
 from microcred_plugin.services.frameworks import known_frameworks, switched_on
-from microcred_plugin.services.keys import signer_for
 from microcred_plugin.services.moves import end_live_credential, move
 from microcred_plugin.services.publications import publication_of
 from microcred_plugin.services.serialise import digest_of, document_bytes
+from microcred_plugin.services.signers import signer_for
 from microcred_plugin.services.status import StatusEntry, allocate
 from microcred_plugin.services.world import Actor, World
 

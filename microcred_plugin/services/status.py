@@ -16,8 +16,8 @@ from microcred_plugin.credential.proofs import sign
 from microcred_plugin.credential.status_list import StatusBits, index_for, list_credential
 from microcred_plugin.models import Credential, Issuer, StatusList
 from microcred_plugin.services.addresses import status_list_url
-from microcred_plugin.services.keys import signer_for
 from microcred_plugin.services.serialise import document_bytes
+from microcred_plugin.services.signers import signer_for
 from microcred_plugin.services.world import World
 
 __all__ = ["TTL_SECONDS", "StatusEntry", "allocate", "mark_revoked", "resign"]

@@ -10,6 +10,7 @@ __all__ = [
     "credential_url",
     "did_document_url",
     "issuer_url",
+    "share_url",
     "status_list_url",
 ]
 
@@ -37,6 +38,11 @@ def achievement_url(version: ModuleVersion) -> str:
 def credential_url(issuer: Issuer, uuid: str) -> str:
     """Return the id of a credential."""
     return _under(issuer, f"credentials/{uuid}")
+
+
+def share_url(issuer: Issuer, secret: str) -> str:
+    """Return where whoever knows a secret reads the newest credential of an award."""
+    return _under(issuer, f"s/{secret}")
 
 
 def status_list_url(status_list: StatusList) -> str:

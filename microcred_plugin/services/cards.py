@@ -15,6 +15,7 @@ from microcred_plugin.domain.lifecycle import Action, State, Who, actions_from
 from microcred_plugin.domain.modules import ModuleDefinition
 from microcred_plugin.domain.outcomes import LearningOutcome, OutcomeStatus
 from microcred_plugin.models import Award, Credential
+from microcred_plugin.services.addresses import credential_url, share_url
 from microcred_plugin.services.disclosure import Choice, choice_of
 
 __all__ = ["Card", "Ended", "OutcomeState", "awards_for_cards", "card_of", "cards_of"]
@@ -43,6 +44,7 @@ class Card:
     """One award as its learner and the course staff see it.
 
     `reasons` are plain reasons of the newest verdict; `actions` are those open to the learner.
+    `address` is the id of the live credential, `share_address` where a share link leads.
     """
 
     award: str
@@ -62,9 +64,12 @@ class Card:
     claimed_at: datetime | None
     lapses_at: datetime | None
     credential: str | None
+    valid_until: datetime | None
+    address: str
     ended: Ended | None
     public: bool
     share_secret: str | None
+    share_address: str
     discloses: Choice
     actions: tuple[Action, ...]
 
@@ -95,13 +100,14 @@ def card_of(award: Award) -> Card:
     verdict: Mapping[str, Any] = award.verdict
     credentials = list(award.credentials.all())
     live = next((row for row in credentials if row.live), None)
+    issuer = award.module.issuer
     return Card(
         award=award.uuid,
         learner_id=award.learner_id,
         state=State(award.state),
         module=content,
         version=award.version.number,
-        issuer=award.module.issuer.name,
+        issuer=issuer.name,
         outcomes=tuple(_outcome(outcome, verdict) for outcome in content.outcomes),
         reasons=tuple(verdict.get("reasons", ())),
         course_percent=Decimal(str(verdict.get("course_percent", 0))),
@@ -113,9 +119,12 @@ def card_of(award: Award) -> Card:
         claimed_at=award.claimed_at,
         lapses_at=award.lapses_at,
         credential=live.uuid if live else None,
+        valid_until=live.valid_until if live else None,
+        address=credential_url(issuer, live.uuid) if live else "",
         ended=None if live else _ended(credentials),
         public=award.public,
         share_secret=award.share_secret,
+        share_address=share_url(issuer, award.share_secret) if award.share_secret else "",
         discloses=choice_of(award),
         actions=actions_from(State(award.state), who=Who.LEARNER),
     )

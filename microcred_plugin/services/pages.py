@@ -182,16 +182,20 @@ def own_card(award_uuid: str, *, actor: Actor) -> Card:
 
 
 def preview(world: World, award_uuid: str, choice: Choice, *, actor: Actor) -> Mapping[str, Any]:
-    """Return the credential as it would be signed with a choice, before anything is claimed.
+    """Return the credential as it is with a choice, before anything is claimed or changed.
 
-    Raises NotFound for anybody but its learner, or where nothing is offered, and CannotIssue
-    where the learner has no name that can be printed.
+    The choice that was made already is in the live credential, which stays as it was signed;
+    another choice is shown as it would be signed now. Raises NotFound for anybody but its learner,
+    or where nothing is offered, and CannotIssue where the learner has no name that can be printed.
     """
     card = own_card(award_uuid, actor=actor)
     if card.credential is None or card.state not in {State.OFFERED, State.CLAIMED}:
         raise NotFound("offer")
     award = awards_for_cards().get(uuid=award_uuid)
     live = Credential.objects.select_related("status_list__issuer").get(uuid=card.credential)
+    if choice == card.discloses and live.document is not None:
+        signed: Mapping[str, Any] = json.loads(bytes(live.document))
+        return signed
     return documents.credential(
         publication_of(award.version),
         url=credential_url(award.module.issuer, live.uuid),

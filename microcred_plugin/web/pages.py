@@ -24,6 +24,7 @@ from django.views import View
 from microcred_plugin.domain.bilingual import LANGUAGES
 from microcred_plugin.services.errors import Erased, NotAllowed, NotFound
 from microcred_plugin.services.world import NOBODY, Actor
+from microcred_plugin.web.saying import page_language
 
 __all__ = ["Page", "actor_of", "signed_in"]
 
@@ -61,7 +62,7 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer in the language asked for, after login where it is needed."""
         asked = request.GET.get("lang")
-        language = asked if asked in LANGUAGES else _supported(translation.get_language())
+        language = asked if asked in LANGUAGES else page_language()
         with translation.override(language):
             response = self._answer(request, *args, **kwargs)
             if hasattr(response, "render"):
@@ -98,17 +99,19 @@ class Page(View):
         return render(request, "microcred_plugin/problem.html", context, status=status)
 
 
-def _supported(language: str | None) -> str:
-    return "nl" if (language or "").lower().startswith("nl") else "en"
-
-
 def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "platform": getattr(settings, "PLATFORM_NAME", "") or _("Micro-credentials"),
         "home": "/",
         "menu": _menu(request),
         "languages": _languages(request),
+        "login": "" if signed_in(request) else _login_address(request),
     }
+
+
+def _login_address(request: HttpRequest) -> str:
+    """Return where somebody logs in to come back to this page."""
+    return redirect_to_login(request.get_full_path()).url
 
 
 def _menu(request: HttpRequest) -> list[_Link]:
@@ -120,7 +123,7 @@ def _menu(request: HttpRequest) -> list[_Link]:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    now = _supported(translation.get_language())
+    now = page_language()
     links = []
     for code in LANGUAGES:
         query = request.GET.copy()

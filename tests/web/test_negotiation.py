@@ -23,6 +23,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("application/json;q=0, */*", (JSON, HTML), HTML),
         ("application/json;q=0.9, */*;q=0.1", (HTML, JSON), JSON),
         ("text/html, application/json", (HTML, JSON), HTML),
+        ("application/json, text/plain, */*", (HTML, JSON), JSON),
         ("application/ld+json;profile=x;q=0.7, text/html;q=0.6", (HTML, LD), LD),
     ],
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
+from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
+from microcred_plugin.domain.framework_file import check_framework
 from microcred_plugin.domain.frameworks import (
     ON_AT_FIRST,
     Framework,
@@ -17,7 +22,7 @@ from microcred_plugin.services.audit import record
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.world import Actor, World, require_operator
 
-__all__ = ["known_frameworks", "switch", "switched_on"]
+__all__ = ["edit", "known_frameworks", "restore", "switch", "switched_on"]
 
 
 def known_frameworks() -> Mapping[str, Framework]:
@@ -42,3 +47,47 @@ def switch(world: World, code: str, *, on: bool, actor: Actor) -> None:
     with transaction.atomic():
         QualityFramework.objects.update_or_create(code=code, defaults={"enabled": on})
         record(world, f"framework:{code}", "switched_on" if on else "switched_off", actor=actor)
+
+
+def edit(world: World, code: str, definition: Mapping[str, Any], *, actor: Actor) -> None:
+    """Keep an administrator's definition of a framework in place of the shipped one, or a new one.
+
+    A new framework is switched off until somebody switches it on. Raises Invalid with every fault,
+    and NotAllowed.
+    """
+    require_operator(world, actor)
+    faults = check_framework(definition)
+    if not faults and definition["id"] != code:
+        values = {"given": str(definition["id"])[:100], "allowed": [code]}
+        faults = [Fault("id", FaultCode.UNKNOWN, values)]
+    if faults:
+        raise Invalid(faults)
+    _keep(world, code, dict(definition), "framework_edited", actor)
+
+
+def restore(world: World, code: str, *, actor: Actor) -> None:
+    """Let a shipped framework be as the package has it. Raises NotAllowed, and NotFound."""
+    require_operator(world, actor)
+    if code not in shipped_frameworks():
+        raise NotFound("framework")
+    if QualityFramework.objects.filter(code=code).exclude(definition=None).exists():
+        _keep(world, code, None, "framework_restored", actor)
+
+
+@transaction.atomic
+def _keep(
+    world: World, code: str, definition: dict[str, Any] | None, action: str, actor: Actor
+) -> None:
+    """Keep a definition; the trail holds its digest, the row the newest one."""
+    row, _ = QualityFramework.objects.select_for_update().get_or_create(
+        code=code, defaults={"enabled": code in ON_AT_FIRST}
+    )
+    row.definition = definition
+    row.save(update_fields=("definition",))
+    details = {} if definition is None else {"sha256": _digest(definition)}
+    record(world, f"framework:{code}", action, actor=actor, details=details)
+
+
+def _digest(definition: dict[str, Any]) -> str:
+    text = json.dumps(definition, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

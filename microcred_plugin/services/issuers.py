@@ -12,15 +12,22 @@ from microcred_plugin.credential.did import web_did
 from microcred_plugin.credential.errors import CredentialError
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
+from microcred_plugin.domain.framework_file import INSTITUTION_TYPES
 from microcred_plugin.domain.text import is_slug, text_faults
 from microcred_plugin.models import Issuer
 from microcred_plugin.services.audit import issuer_chain, record
-from microcred_plugin.services.errors import AlreadyThere
+from microcred_plugin.services.errors import AlreadyThere, NotFound
 from microcred_plugin.services.world import Actor, World, require_operator
 
-__all__ = ["IssuerDetails", "create_issuer"]
-
-INSTITUTION_TYPES = ("HBO", "WO", "MBO", "OTHER")
+__all__ = [
+    "INSTITUTION_TYPES",
+    "IssuerDetails",
+    "create_issuer",
+    "issuer_faults",
+    "set_issuing",
+    "update_faults",
+    "update_issuer",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +51,7 @@ def create_issuer(world: World, details: IssuerDetails, *, actor: Actor) -> Issu
     """
     require_operator(world, actor)
     base_url = conf.base_url.rstrip("/")
-    faults = [*_details_faults(details), *_base_faults(base_url)]
-    if faults:
+    if faults := issuer_faults(details):
         raise Invalid(faults)
     if Issuer.objects.filter(slug=details.slug).exists():
         raise AlreadyThere("slug")
@@ -66,14 +72,72 @@ def create_issuer(world: World, details: IssuerDetails, *, actor: Actor) -> Issu
     return issuer
 
 
-def _details_faults(details: IssuerDetails) -> list[Fault]:
+@transaction.atomic
+def update_issuer(world: World, slug: str, *, name: Bilingual, url: str, actor: Actor) -> Issuer:
+    """Change what an issuer is called and where it is found; its DID and all else stay.
+
+    What is signed keeps the name of its day. Raises Invalid, NotAllowed, and NotFound.
+    """
+    issuer = _locked(world, slug, actor)
+    if faults := update_faults(name, url):
+        raise Invalid(faults)
+    if (issuer.name, issuer.url) != (name, url):
+        before = {"name": issuer.name.to_plain(), "url": issuer.url}
+        issuer.name_en, issuer.name_nl, issuer.url = name.en, name.nl, url
+        issuer.save(update_fields=("name_en", "name_nl", "url"))
+        details = {"before": before, "after": {"name": name.to_plain(), "url": url}}
+        record(world, issuer_chain(slug), "issuer_updated", actor=actor, details=details)
+    return issuer
+
+
+@transaction.atomic
+def set_issuing(world: World, slug: str, *, on: bool, actor: Actor) -> Issuer:
+    """Switch all signing of an issuer on or off; what is signed stays as it is.
+
+    Raises NotAllowed, and NotFound. The same switch again changes nothing.
+    """
+    issuer = _locked(world, slug, actor)
+    if issuer.issuing != on:
+        issuer.issuing = on
+        issuer.save(update_fields=("issuing",))
+        record(world, issuer_chain(slug), "issuing_on" if on else "issuing_off", actor=actor)
+    return issuer
+
+
+def _locked(world: World, slug: str, actor: Actor) -> Issuer:
+    require_operator(world, actor)
+    issuer = Issuer.objects.select_for_update().filter(slug=slug).first()
+    if issuer is None:
+        raise NotFound("issuer")
+    return issuer
+
+
+def issuer_faults(details: IssuerDetails) -> list[Fault]:
+    """Return what keeps an issuer from being created with these details."""
+    return [*_details_faults(details), *_base_faults(conf.base_url.rstrip("/"))]
+
+
+def update_faults(name: Bilingual, url: str) -> list[Fault]:
+    """Return what is wrong with the name and the address of an issuer."""
     faults = [
-        *_slug_faults(details.slug),
-        *text_faults("name.en", details.name.en, maximum=255),
-        *text_faults("name.nl", details.name.nl, maximum=255),
+        *text_faults("name.en", name.en, maximum=255),
+        *text_faults("name.nl", name.nl, maximum=255),
     ]
-    if urlsplit(details.url).scheme not in {"http", "https"}:
+    if not _is_address(url):
         faults.append(Fault("url", FaultCode.NOT_A_URL))
+    return faults
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= 500
+
+
+def _details_faults(details: IssuerDetails) -> list[Fault]:
+    faults = [*_slug_faults(details.slug), *update_faults(details.name, details.url)]
     if not (len(details.country) == 2 and details.country.isalpha() and details.country.isupper()):
         faults.append(Fault("country", FaultCode.UNKNOWN, {"given": details.country[:10]}))
     if details.institution_type not in INSTITUTION_TYPES:

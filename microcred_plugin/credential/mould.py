@@ -118,10 +118,10 @@ class Mould:
         for name, path in slots.items():
             marked = put(marked, path, MARKER.format(name))
         quads = document_quads(marked, contexts=contexts or bundled())
-        self._names = frozenset(slots)
+        self.names = frozenset(slots)
         self._slots: list[_Slot] = []
         self._quads = [self._slotted(quad) for quad in quads]
-        if {slot.name for slot in self._slots} != self._names:
+        if {slot.name for slot in self._slots} != self.names:
             raise Unfit
         self._sort_nodes()
         self._group()
@@ -187,7 +187,7 @@ class Mould:
         return tuple(self._slotted_term(term) for term in quad[:3])
 
     def _slotted_term(self, term: str) -> Term:
-        for name in self._names:
+        for name in self.names:
             marker = MARKER.format(name)
             if term == f"<{marker}>":
                 return self._number(_Slot(name, iri=True))
@@ -203,7 +203,7 @@ class Mould:
         return self._slots.index(slot)
 
     def _terms(self, values: Mapping[str, str]) -> list[str]:
-        if values.keys() != self._names:
+        if values.keys() != self.names:
             raise Unfit
         return [
             _iri(values[slot.name]) if slot.iri else _literal(values[slot.name], slot.suffix)

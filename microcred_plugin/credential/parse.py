@@ -1,24 +1,18 @@
 """From bytes that somebody sent to a JSON object, within limits.
 
-Every limit is checked before the step that it protects: size before decoding, nesting before
-parsing, the number of values before anything walks them.
+Size is checked before anything else. The parser stops by itself at a depth that does not hurt yet;
+depth and number of values are checked before anything else walks what it returns.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from microcred_plugin.credential.errors import CredentialError, Problem
 
 __all__ = ["LIMITS", "Limits", "parse_object"]
-
-# The closing quote is optional and the repeat possessive, so that a string without an end costs one
-# pass and not one per escaped quote in it.
-_BRACKETS_AND_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -32,6 +26,8 @@ class Limits:
 
 LIMITS = Limits()
 
+_INFINITIES = (float("inf"), float("-inf"))
+
 
 def parse_object(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Any]:
     """Return the JSON object in `data`.
@@ -42,12 +38,10 @@ def parse_object(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Any]:
     """
     if len(data) > limits.max_bytes:
         raise CredentialError(Problem.TOO_LARGE, maximum=limits.max_bytes, given=len(data))
-    text = _decode(data)
-    _check_depth(text, limits.max_depth)
-    value = _load(text)
+    value = _load(_decode(data), limits)
     if not isinstance(value, dict):
         raise CredentialError(Problem.NOT_AN_OBJECT)
-    _check_values(value, limits.max_values)
+    _check_values(value, limits)
     return value
 
 
@@ -58,23 +52,13 @@ def _decode(data: bytes) -> str:
         raise CredentialError(Problem.NOT_UTF8, position=error.start) from None
 
 
-def _check_depth(text: str, maximum: int) -> None:
-    depth = 0
-    for match in _BRACKETS_AND_STRINGS.finditer(text):
-        first = text[match.start()]
-        if first in "[{":
-            depth += 1
-            if depth > maximum:
-                raise CredentialError(Problem.TOO_DEEP, maximum=maximum)
-        elif first in "]}":
-            depth -= 1
-
-
-def _load(text: str) -> Any:
+def _load(text: str, limits: Limits) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise CredentialError(Problem.NOT_JSON, line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise CredentialError(Problem.TOO_DEEP, maximum=limits.max_depth) from None
     except ValueError:
         # An integer of thousands of digits: Python refuses to convert it.
         raise CredentialError(Problem.BAD_NUMBER) from None
@@ -99,14 +83,33 @@ def _no_constant(name: str) -> NoReturn:
     raise CredentialError(Problem.BAD_NUMBER, given=name)
 
 
-def _check_values(value: Any, maximum: int) -> None:
-    for number, leaf in enumerate(_leaves(value), start=1):
-        if number > maximum:
-            raise CredentialError(Problem.TOO_MANY_VALUES, maximum=maximum)
-        if isinstance(leaf, str) and not leaf.isascii():
-            _check_encodable(leaf)
-        elif isinstance(leaf, float) and leaf in (float("inf"), float("-inf")):
+def _check_values(value: Any, limits: Limits) -> None:
+    left, depth, level = limits.max_values, 0, [value]
+    while level:
+        left -= len(level)
+        if left < 0:
+            raise CredentialError(Problem.TOO_MANY_VALUES, maximum=limits.max_values)
+        depth += any(isinstance(item, dict | list) for item in level)
+        if depth > limits.max_depth:
+            raise CredentialError(Problem.TOO_DEEP, maximum=limits.max_depth)
+        level = _below(level)
+
+
+def _below(level: list[Any]) -> list[Any]:
+    """Return everything one level down; a text or number on this level is checked instead."""
+    inner: list[Any] = []
+    for item in level:
+        if isinstance(item, dict):
+            inner += item
+            inner += item.values()
+        elif isinstance(item, list):
+            inner += item
+        elif isinstance(item, str):
+            if not item.isascii():
+                _check_encodable(item)
+        elif isinstance(item, float) and item in _INFINITIES:
             raise CredentialError(Problem.BAD_NUMBER)
+    return inner
 
 
 def _check_encodable(text: str) -> None:
@@ -114,15 +117,3 @@ def _check_encodable(text: str) -> None:
         text.encode("utf-8")
     except UnicodeEncodeError:
         raise CredentialError(Problem.LONE_SURROGATE) from None
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        yield item
-        if isinstance(item, dict):
-            stack.extend(item.values())
-            stack.extend(item.keys())
-        elif isinstance(item, list):
-            stack.extend(item)

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from microcred_plugin.credential.achievement import Publication, credential
@@ -27,12 +29,13 @@ from microcred_plugin.credential.slots import (
     Shape,
     paths_of,
     sample_of,
+    shape_in,
     shape_of,
     values_of,
 )
 from microcred_plugin.credential.times import timestamp
 
-__all__ = ["Facts", "Press", "document_bytes"]
+__all__ = ["Facts", "Press", "Recognised", "document_bytes"]
 
 Json = dict[str, Any]
 
@@ -52,6 +55,17 @@ _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def document_bytes(document: Mapping[str, Any]) -> bytes:
     """Return a document as it is stored and served: UTF-8 JSON, members in the order given."""
     return _dumps(document).encode()
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A signed credential that is letter by letter what a press writes.
+
+    `data` are the 64 bytes that its one proof is over; they need no JSON-LD.
+    """
+
+    document: Json
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -113,21 +127,40 @@ class Press:
     def canonical(self, facts: Facts) -> bytes:
         """Return the canonical N-Quads of the unsigned credential, by its mould where it fits."""
         try:
-            return self._form(facts).body.nquads(values_of(facts)).encode()
+            return self._form_of(shape_of(facts)).body.nquads(values_of(facts)).encode()
         except Unfit:
             return canonical_nquads(self._document(facts))
+
+    def recognise(self, document: bytes) -> Recognised | None:
+        """Return a signed credential that this press could have written, None for any other.
+
+        The values are read out of it and written again: the same bytes come out only if everything
+        else in it is what the version says. Whether the signature holds is another question.
+        """
+        try:
+            read = json.loads(document)
+            shape = shape_in(read, self._publication.module)
+            form = self._form_of(shape)
+            values = _values_in(read, paths_of(shape, self._publication.module))
+            if form.json(values) != document:
+                return None
+            data = _data(form, values)
+        except (Unfit, LookupError, TypeError, ValueError, RecursionError):
+            return None
+        return Recognised(read, data)
 
     def _pressed(self, facts: Facts, *, signer: Signer, created: datetime) -> bytes:
         if signer.algorithm is not Algorithm.EDDSA:
             raise Unfit
-        form, body = self._form(facts), values_of(facts)
-        config = {"created": timestamp(created), "method": signer.verification_method}
-        data = hash_data(form.body.nquads(body).encode(), config=form.config_nquads(config))
-        signature = "z" + base58_encode(signer.sign(data))
-        return form.json({**body, **config, "signature": signature})
+        form = self._form_of(shape_of(facts))
+        values = values_of(facts) | {
+            "created": timestamp(created),
+            "method": signer.verification_method,
+        }
+        signature = "z" + base58_encode(signer.sign(_data(form, values)))
+        return form.json({**values, "signature": signature})
 
-    def _form(self, facts: Facts) -> _Form:
-        shape = shape_of(facts)
+    def _form_of(self, shape: Shape) -> _Form:
         if shape not in self._forms:
             with self._lock:
                 if shape not in self._forms:
@@ -165,6 +198,19 @@ class Press:
             valid_until=facts.valid_until,
             disclosure=facts.disclosure,
         )
+
+
+def _data(form: _Form, values: Mapping[str, str]) -> bytes:
+    """Return the 64 bytes to sign; `values` may hold more than the slots."""
+    body = {name: values[name] for name in form.body.names}
+    config = {name: values[name] for name in form.config.names}
+    return hash_data(form.body.nquads(body).encode(), config=form.config_nquads(config))
+
+
+def _values_in(document: Any, paths: Mapping[str, Path]) -> dict[str, str]:
+    return {
+        name: reduce(getitem, path, document) for name, path in {**paths, **_PROOF_PATHS}.items()
+    }
 
 
 def _pieces(

@@ -138,9 +138,11 @@ def verify_proof(
     key: PublicKey,
     now: datetime,
     contexts: Contexts | None = None,
+    data: bytes | None = None,
 ) -> None:
     """Return nothing if `proof` is one by `key` over `document` without its proofs.
 
+    `data` are the 64 bytes that it is over, if they are known already.
     Raises CredentialError: unsupported_cryptosuite and unsupported_key where it cannot be said;
     bad_proof, wrong_signature and those of canonical bytes where it does not hold.
     """
@@ -148,6 +150,17 @@ def verify_proof(
     _check_options(proof, now=now)
     if key.type is not suite.key_type:
         raise CredentialError(Problem.UNSUPPORTED_KEY, given=str(key.type))
+    data = data or _proof_data(document, proof, suite, contexts)
+    if not key.verifies(_signature(proof), data):
+        raise CredentialError(Problem.WRONG_SIGNATURE)
+
+
+def _proof_data(
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    suite: Suite,
+    contexts: Contexts | None,
+) -> bytes:
     body = unsecured(document)
     if suite.own_context and "@context" in proof:
         _check_context(body, proof["@context"])
@@ -155,11 +168,8 @@ def verify_proof(
     config = {name: value for name, value in proof.items() if name != "proofValue"}
     if not suite.own_context or "@context" in proof:
         config["@context"] = body.get("@context")
-    data = hash_data(
-        suite.canonicalise(body, contexts), config=suite.canonicalise(config, contexts)
-    )
-    if not key.verifies(_signature(proof), data):
-        raise CredentialError(Problem.WRONG_SIGNATURE)
+    canonicalise = suite.canonicalise
+    return hash_data(canonicalise(body, contexts), config=canonicalise(config, contexts))
 
 
 def suite_of(proof: Mapping[str, Any]) -> Suite:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from microcred_plugin.credential.achievement import percent_text
 from microcred_plugin.credential.mould import Path, Unfit
@@ -16,7 +17,7 @@ from microcred_plugin.credential.status_list import StatusEntry
 from microcred_plugin.credential.times import timestamp
 from microcred_plugin.domain.modules import ModuleDefinition
 
-__all__ = ["Facts", "Shape", "paths_of", "sample_of", "shape_of", "values_of"]
+__all__ = ["Facts", "Shape", "paths_of", "sample_of", "shape_in", "shape_of", "values_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,23 @@ def shape_of(facts: Facts) -> Shape:
         wallet=facts.holder.wallet is not None,
         marks=frozenset(facts.disclosure.marks),
         grade=facts.disclosure.final_grade is not None,
+    )
+
+
+def shape_in(document: Any, module: ModuleDefinition) -> Shape:
+    """Return the shape that a document would have if it were a credential of this module.
+
+    Raises LookupError or TypeError for a document that has not even its outline.
+    """
+    subject = document["credentialSubject"]
+    codes = [outcome.code for outcome in module.outcomes]
+    results = subject["result"]
+    marked = [code for code, result in zip(codes, results, strict=False) if "value" in result]
+    return Shape(
+        ends="validUntil" in document,
+        wallet="id" in subject,
+        marks=frozenset(marked),
+        grade=len(results) > len(codes),
     )
 
 

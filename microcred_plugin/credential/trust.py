@@ -112,7 +112,8 @@ def _checked_proof(document: Mapping[str, Any], proof: Any, case: Case) -> Findi
     if key is None:
         return unknown(Code.KEY_UNAVAILABLE, url=url)
     try:
-        verify_proof(document, proof, key=key, now=case.now, contexts=case.contexts)
+        known = case.known if document is case.document else None
+        verify_proof(document, proof, key=key, now=case.now, contexts=case.contexts, data=known)
     except CredentialError as error:
         return _problem_finding(error)
     return passed(Code.SIGNED, suite=proof["cryptosuite"], key=url)

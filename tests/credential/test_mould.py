@@ -17,7 +17,7 @@ from microcred_plugin.credential.keys import KeyType, LocalSigner
 from microcred_plugin.credential.mould import Mould, Unfit, put
 from microcred_plugin.credential.parties import Disclosure, Evidence
 from microcred_plugin.credential.press import Facts, Press, document_bytes
-from microcred_plugin.credential.proofs import sign
+from microcred_plugin.credential.proofs import sign, verify_proof
 from microcred_plugin.credential.status_list import StatusEntry
 from microcred_plugin.credential.verify import Verdict
 from microcred_plugin.domain.errors import Invalid
@@ -29,6 +29,7 @@ from tests.credential.factories import (
     NOW,
     World,
     holder,
+    leaves,
     module,
     publication,
     signer,
@@ -112,7 +113,7 @@ def test_any_fill_is_byte_for_byte_what_the_full_path_gives(some):
 @given(NAMES, UUIDS, st.integers(0, 131_071))
 def test_a_thousand_learners_of_the_plain_shape_take_the_fast_path(name, url, index):
     some = facts(holder=holder(name=name), url=url, status=StatusEntry(LIST_URL, index))
-    form = PRESS._form(some)
+    form = PRESS._form_of(presses.shape_of(some))
     values = presses.values_of(some)
     assert form.body.nquads(values).encode() == canonical_nquads(PRESS._document(some))
 
@@ -201,8 +202,12 @@ def test_a_key_of_another_algorithm_does_not_sign_by_either_path():
 def test_a_proved_fill_that_differs_stops_issuing(monkeypatch):
     press = Press(publication())
     assert press.sign(facts(), signer=signer(), created=NOW, proved=True)
-    true = press._form(facts()).body.nquads
-    monkeypatch.setattr(press._form(facts()).body, "nquads", lambda v: true(v).replace("5", "6"))
+    true = press._form_of(presses.shape_of(facts())).body.nquads
+    monkeypatch.setattr(
+        press._form_of(presses.shape_of(facts())).body,
+        "nquads",
+        lambda v: true(v).replace("5", "6"),
+    )
     with pytest.raises(CredentialError) as refused:
         press.sign(facts(), signer=signer(), created=NOW, proved=True)
     assert refused.value.problem is Problem.MOULD_MISMATCH
@@ -313,3 +318,58 @@ def test_a_document_with_named_graphs_is_not_moulded():
 def test_putting_a_value_leaves_the_original_alone():
     assert moulds.put(SMALL, ("id",), "urn:x:y")["id"] == "urn:x:y"
     assert SMALL["id"] == "urn:uuid:1"
+
+
+@settings(max_examples=200)
+@given(FACTS)
+def test_whatever_a_press_signs_it_recognises_and_knows_what_was_signed(some):
+    document = PRESS.sign(some, signer=signer(), created=NOW)
+    recognised = PRESS.recognise(document)
+    assert recognised is not None
+    assert recognised.document == json.loads(document)
+    (proof,) = recognised.document["proof"]
+    verify_proof(recognised.document, proof, key=signer().public_key, now=NOW, data=recognised.data)
+
+
+def test_a_credential_that_is_recognised_gets_the_same_report():
+    world = World.in_order()
+    document = PRESS.sign(facts(), signer=signer(), created=NOW)
+    assert world.check(document, press=PRESS) == world.check(document)
+    wrong = document.replace(b"Learner 01", b"Learner 02")
+    assert PRESS.recognise(wrong) is not None
+    assert world.check(wrong, press=PRESS) == world.check(wrong)
+    assert world.check(wrong, press=PRESS).verdict is Verdict.INVALID
+
+
+def test_every_changed_value_is_refused_on_the_fast_path_too():
+    world = World.in_order()
+    document = json.loads(PRESS.sign(facts(), signer=signer(), created=NOW))
+    for path, value in leaves(document):
+        other = (not value) if isinstance(value, bool) else value * 2
+        altered = document_bytes(put(document, path, other))
+        assert world.check(altered, press=PRESS).verdict is not Verdict.VALID, path
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"5",
+        b"{}",
+        b'{"credentialSubject": {"result": 5}}',
+        b"[" * 100_000,
+        b"\xff",
+        document_bytes(SMALL),
+    ],
+)
+def test_what_a_press_did_not_write_it_does_not_recognise(data):
+    assert PRESS.recognise(data) is None
+
+
+def test_a_true_written_as_one_or_a_whole_number_as_a_fraction_is_not_recognised():
+    document = PRESS.sign(facts(), signer=signer(), created=NOW)
+    assert b'"hashed":true' in document
+    assert PRESS.recognise(document.replace(b'"hashed":true', b'"hashed":1')) is None
+    assert PRESS.recognise(document.replace(b":5.5,", b":5.50,")) is None
+    assert PRESS.recognise(document + b" ") is None

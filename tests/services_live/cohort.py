@@ -12,6 +12,9 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
+from openedx_events.learning import data
+from openedx_events.learning.signals import PERSISTENT_GRADE_SUMMARY_CHANGED
 
 from campus import events, offer, publishing, seed
 from campus.models import (
@@ -60,6 +63,26 @@ def send_grade(grade: CourseGrade) -> None:
     """Tell of one stored grade inside a transaction that commits afterwards."""
     with transaction.atomic():
         events.grade_stored(grade, letter="Pass")
+
+
+def payload_of(grade: CourseGrade) -> data.PersistentCourseGradeData:
+    """Return what the platform tells of a stored grade."""
+    return data.PersistentCourseGradeData(
+        user_id=grade.user_id,
+        course=data.CourseData(course_key=CourseKey.from_string(grade.course.key)),
+        course_edited_timestamp=grade.course.edited_at,
+        course_version=grade.course.version,
+        grading_policy_hash="",
+        percent_grade=1.0,
+        letter_grade="Pass",
+        passed_timestamp=grade.passed_at,
+    )
+
+
+def send(payload: data.PersistentCourseGradeData) -> None:
+    """Send one event inside a transaction that commits afterwards."""
+    with transaction.atomic():
+        PERSISTENT_GRADE_SUMMARY_CHANGED.send_event(grade=payload)
 
 
 def prepare_campus() -> None:

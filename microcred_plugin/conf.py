@@ -66,6 +66,11 @@ class _Conf:
         131_072,
         "Entries of a new status list; a power of two, 131,072 or more for the privacy of holders.",
     )
+    verify_per_minute = Setting(
+        "MICROCRED_VERIFY_PER_MINUTE",
+        60,
+        "Credentials that one client address may have checked in a minute; 0 means any number.",
+    )
 
 
 conf = _Conf()

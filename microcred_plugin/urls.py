@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from microcred_plugin.web import public
+from microcred_plugin.web import credential, instructor, learner, offer, public, verify
 
 app_name = "microcred"
 
 urlpatterns = [
     *public.urlpatterns,
+    *credential.urlpatterns,
+    *learner.urlpatterns,
+    *instructor.urlpatterns,
+    *offer.urlpatterns,
+    *verify.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,8 @@ def offer() -> Sequence[Published]:
     """Return every module that can be earned now, by title in English."""
     modules = Module.objects.select_related("issuer", "current").filter(retired_at=None)
     found = modules.exclude(current=None)
-    published = [_published(row, row.current, ()) for row in found if row.current]
+    frameworks = known_frameworks()
+    published = [_published(row, row.current, (), frameworks) for row in found if row.current]
     return sorted(published, key=lambda row: row.module.title.in_language("en").casefold())
 
 
@@ -52,10 +53,15 @@ def published_module(slug: str, number: int | None = None) -> Published:
             raise NotFound("module version")
         version = found
     numbers = tuple(module.versions.order_by("number").values_list("number", flat=True))
-    return _published(module, version, numbers)
+    return _published(module, version, numbers, known_frameworks())
 
 
-def _published(module: Module, version: ModuleVersion, numbers: tuple[int, ...]) -> Published:
+def _published(
+    module: Module,
+    version: ModuleVersion,
+    numbers: tuple[int, ...],
+    frameworks: Mapping[str, Framework],
+) -> Published:
     content = version.content
     return Published(
         module=content,
@@ -65,7 +71,7 @@ def _published(module: Module, version: ModuleVersion, numbers: tuple[int, ...])
         issuer=module.issuer.name,
         issuer_slug=module.issuer.slug,
         issuer_url=module.issuer.url,
-        framework=known_frameworks().get(content.framework),
+        framework=frameworks.get(content.framework),
         subsection_names=version.subsection_names,
         retired=module.retired_at is not None,
     )

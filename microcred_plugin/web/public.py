@@ -1,4 +1,4 @@
-"""What a verifier asks for: credential, status list, issuer and achievement, as plain documents.
+"""What a verifier asks for: status list, issuer and achievement, as plain documents.
 
 Anyone may ask from any site, nothing here reads a session, and answers carry what a cache needs.
 """
@@ -21,7 +21,6 @@ from microcred_plugin.services.status import TTL_SECONDS
 
 __all__ = [
     "AchievementView",
-    "CredentialView",
     "DidView",
     "IssuerView",
     "StatusListView",
@@ -79,16 +78,6 @@ def _open(response: HttpResponse) -> HttpResponse:
     return response
 
 
-class CredentialView(DocumentView):
-    """A credential whose holder made it public."""
-
-    seconds = 60
-
-    def read(self, **names: Any) -> bytes:
-        """Return the bytes as they were signed."""
-        return documents.credential_document(str(names["uuid"]))
-
-
 class StatusListView(DocumentView):
     """A status list, signed."""
 
@@ -131,13 +120,7 @@ class AchievementView(DocumentView):
 
 
 urlpatterns = [
-    path("microcredentials/credentials/<uuid:uuid>", CredentialView.as_view(), name="credential"),
     path("microcredentials/status/<int:number>", StatusListView.as_view(), name="status"),
     path("microcredentials/issuers/<slug:slug>", IssuerView.as_view(), name="issuer"),
     path("microcredentials/issuers/<slug:slug>/did.json", DidView.as_view(), name="issuer-did"),
-    path(
-        "microcredentials/modules/<slug:slug>/v<int:number>",
-        AchievementView.as_view(),
-        name="achievement",
-    ),
 ]

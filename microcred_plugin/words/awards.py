@@ -25,6 +25,7 @@ from microcred_plugin.models import Flag, Hold
 
 __all__ = [
     "Names",
+    "enrolment_words",
     "fault_words",
     "flag_words",
     "hold_words",
@@ -83,6 +84,7 @@ _FAULTS: Mapping[FaultCode, Promise] = {
         "This holds a character that cannot be signed or used in an address."
     ),
     FaultCode.NOT_A_URL: gettext_lazy("This is not a complete web address."),
+    FaultCode.IN_THE_FUTURE: gettext_lazy("%(given)s is still to come."),
     FaultCode.NOT_A_DATE: gettext_lazy("This is not a date."),
     FaultCode.NOT_ASSESSED: gettext_lazy("No graded subsection assesses this outcome."),
     FaultCode.NOT_IN_COURSE: gettext_lazy("“%(subsection)s” is no graded subsection here."),
@@ -155,8 +157,8 @@ def _inactive(_reason: Mapping[str, Any], _names: Names) -> str:
 
 def _mode(reason: Mapping[str, Any], _names: Names) -> str:
     text = _("The enrolment “%(mode)s” does not lead to a micro-credential; %(modes)s does.")
-    modes = _listed([_mode_name(mode) for mode in reason["eligible_modes"]], _("or"))
-    return text % {"mode": _mode_name(reason["mode"]), "modes": modes}
+    modes = _listed([enrolment_words(mode) for mode in reason["eligible_modes"]], _("or"))
+    return text % {"mode": enrolment_words(reason["mode"]), "modes": modes}
 
 
 def _identity(_reason: Mapping[str, Any], _names: Names) -> str:
@@ -203,7 +205,8 @@ _SENTENCES = {
 }
 
 
-def _mode_name(mode: str) -> str:
+def enrolment_words(mode: str) -> str:
+    """Return a kind of enrolment in words, or as the platform writes it where it is not known."""
     known = {
         "audit": pgettext("enrolment", "audit"),
         "honor": pgettext("enrolment", "honor"),

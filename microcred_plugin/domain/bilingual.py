@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "Bilingual"]
+__all__ = ["LANGUAGES", "NO_TEXT", "Bilingual"]
 
 LANGUAGES = ("en", "nl")
 
@@ -29,3 +29,6 @@ class Bilingual:
 
     def __bool__(self) -> bool:
         return bool(self.en or self.nl)
+
+
+NO_TEXT = Bilingual()

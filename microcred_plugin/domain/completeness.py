@@ -122,10 +122,28 @@ def _framework_faults(
         yield Fault("framework", FaultCode.FRAMEWORK_OFF, {"framework": framework.id})
     yield from framework.faults_on(on)
     yield from framework.institution_faults(body.institution_type)
+    yield from _attestation_faults(module, framework, on)
     yield from framework.size_faults(ec=module.ec, hours=module.hours)
     yield from framework.level_faults(nlqf=module.level.nlqf, eqf=module.level.eqf)
     if module.ec is not None:
         yield from within("ec", module.ec, minimum=Decimal("0.1"), step=Decimal("0.1"))
+
+
+def _attestation_faults(
+    module: ModuleDefinition, framework: Framework, on: date
+) -> Iterator[Fault]:
+    """Somebody answers for a criterion of this framework, once, and not in advance."""
+    known = frozenset(criterion.id for criterion in framework.criteria)
+    seen: set[str] = set()
+    for index, row in enumerate(module.attestations):
+        path = f"quality_assurance.attestations[{index}]"
+        if row.criterion not in known:
+            yield Fault(f"{path}.criterion", FaultCode.UNKNOWN, {"given": row.criterion})
+        if row.criterion in seen:
+            yield Fault(f"{path}.criterion", FaultCode.DUPLICATE, {"given": row.criterion})
+        if row.on > on:
+            yield Fault(f"{path}.on", FaultCode.IN_THE_FUTURE, {"given": row.on.isoformat()})
+        seen.add(row.criterion)
 
 
 def _element_states(

@@ -40,6 +40,7 @@ class FaultCode(StrEnum):
     FORBIDDEN_CHARACTER = "forbidden_character"
     NOT_A_URL = "not_a_url"
     NOT_A_DATE = "not_a_date"
+    IN_THE_FUTURE = "in_the_future"
     NOT_ASSESSED = "not_assessed"
     NOT_IN_COURSE = "not_in_course"
     FRAMEWORK_OFF = "framework_off"

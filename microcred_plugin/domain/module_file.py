@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.eligibility import AwardingMode, AwardPolicy
 from microcred_plugin.domain.errors import Fault, FaultCode
 from microcred_plugin.domain.modules import (
+    Attestation,
     FieldOfStudy,
     LevelClaim,
     LevelStatus,
     ModuleDefinition,
+    Picture,
 )
 from microcred_plugin.domain.outcomes import (
     AchievedWhen,
@@ -27,6 +30,7 @@ __all__ = ["read_module"]
 
 _MOST_OUTCOMES = 50
 _MOST_ASSESSMENTS = 50
+_MOST_ATTESTATIONS = 100
 _TITLE = 255
 _TEXT = 10_000
 
@@ -43,6 +47,7 @@ def read_module(plain: Mapping[str, Any]) -> ModuleDefinition:
 
 def _module(reader: Reader) -> ModuleDefinition:
     framework = reader.text("framework", maximum=100)
+    quality_body, attestations = _quality(reader.child("quality_assurance"), framework)
     return ModuleDefinition(
         slug=reader.slug("id"),
         course_key=reader.text("course_key", maximum=255),
@@ -64,7 +69,9 @@ def _module(reader: Reader) -> ModuleDefinition:
         prerequisites=reader.bilingual("prerequisites", maximum=_TEXT),
         target_group=reader.bilingual("target_group", maximum=_TEXT),
         criteria=reader.bilingual("criteria", maximum=_TEXT),
-        quality_body=_quality_body(reader.child("quality_assurance"), framework),
+        quality_body=quality_body,
+        attestations=attestations,
+        image=_image(reader),
         expires_after_days=reader.days("expires_after_days"),
         stackable=reader.flag("stackable", default=True),
         stacks=reader.known_list("stacks", None),
@@ -89,19 +96,37 @@ def _level(reader: Reader) -> LevelClaim:
         eqf=reader.known("eqf", levels("eqf"), required=False),
         qf_ehea=reader.known("qf_ehea", levels("qf_ehea"), required=False),
         status=reader.choice("status", LevelStatus, LevelStatus.INDICATIVE),
+        justification=reader.bilingual("justification", maximum=_TEXT),
     )
     reader.finish()
     return claim
 
 
-def _quality_body(reader: Reader, framework: str) -> Any:
+def _image(reader: Reader) -> Picture | None:
+    child = reader.child("image")
+    picture = Picture(digest=child.digest("digest"), alt=child.bilingual("alt", maximum=_TITLE))
+    child.finish()
+    return picture if picture.digest else None
+
+
+def _quality(reader: Reader, framework: str) -> tuple[Bilingual, tuple[Attestation, ...]]:
     named = reader.text("framework", maximum=100, required=False)
     if named and named != framework:
         values = {"allowed": [framework], "given": named}
         reader.faults.append(Fault(reader.at("framework"), FaultCode.UNKNOWN, values))
     body = reader.bilingual("body", maximum=_TITLE)
+    rows = reader.children("attestations", most=_MOST_ATTESTATIONS)
+    attestations = tuple(_attestation(row) for row in rows)
     reader.finish()
-    return body
+    return body, tuple(row for row in attestations if row is not None)
+
+
+def _attestation(reader: Reader) -> Attestation | None:
+    criterion = reader.text("criterion", maximum=100)
+    office = reader.text("office", maximum=_TITLE)
+    on = reader.day("on")
+    reader.finish()
+    return Attestation(criterion=criterion, office=office, on=on) if criterion and on else None
 
 
 def _policy(reader: Reader) -> AwardPolicy:

@@ -6,16 +6,24 @@ A module is a course run. A published version of it is immutable; credentials na
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from microcred_plugin.domain.bilingual import Bilingual
+from microcred_plugin.domain.bilingual import NO_TEXT, Bilingual
 from microcred_plugin.domain.eligibility import AwardPolicy
 from microcred_plugin.domain.numbers import plain_number
 from microcred_plugin.domain.outcomes import LearningOutcome
 
-__all__ = ["FieldOfStudy", "LevelClaim", "LevelStatus", "ModuleDefinition"]
+__all__ = [
+    "Attestation",
+    "FieldOfStudy",
+    "LevelClaim",
+    "LevelStatus",
+    "ModuleDefinition",
+    "Picture",
+]
 
 
 class LevelStatus(StrEnum):
@@ -27,12 +35,16 @@ class LevelStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelClaim:
-    """Levels on the national, European and Bologna scales, by code."""
+    """Levels on the national, European and Bologna scales, by code.
+
+    `justification` says why an indicative level is claimed.
+    """
 
     nlqf: str | None
     eqf: str | None
     qf_ehea: str | None
     status: LevelStatus
+    justification: Bilingual = NO_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,23 @@ class FieldOfStudy:
 
     label: str
     uri: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """An image by the SHA-256 of its bytes, with what it shows in words."""
+
+    digest: str
+    alt: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attestation:
+    """A criterion of the framework that somebody answers for, by name of office, and since when."""
+
+    criterion: str
+    office: str
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +100,8 @@ class ModuleDefinition:
     stacks: tuple[str, ...]
     policy: AwardPolicy
     outcomes: tuple[LearningOutcome, ...]
+    image: Picture | None = None
+    attestations: tuple[Attestation, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         """Return the module in the form of a module file; reading it gives an equal module."""
@@ -93,29 +124,44 @@ class ModuleDefinition:
             "prerequisites": self.prerequisites.to_plain(),
             "target_group": self.target_group.to_plain(),
             "criteria": self.criteria.to_plain(),
-            "quality_assurance": {
-                "framework": self.framework,
-                "body": self.quality_body.to_plain(),
-            },
+            "quality_assurance": self._plain_quality(),
             "expires_after_days": self.expires_after_days,
             "stackable": self.stackable,
             "stacks": list(self.stacks),
             "award_policy": self._plain_policy(),
             "learning_outcomes": [_plain_outcome(outcome) for outcome in self.outcomes],
+            **self._plain_image(),
         }
 
     def _plain_field(self) -> dict[str, Any] | None:
         found = self.field_of_study
         return {"uri": found.uri, "label": found.label} if found else None
 
+    def _plain_image(self) -> dict[str, Any]:
+        image = self.image
+        return {"image": {"digest": image.digest, "alt": image.alt.to_plain()}} if image else {}
+
+    def _plain_quality(self) -> dict[str, Any]:
+        plain: dict[str, Any] = {
+            "framework": self.framework,
+            "body": self.quality_body.to_plain(),
+        }
+        attested = [
+            {"criterion": row.criterion, "office": row.office, "on": row.on.isoformat()}
+            for row in self.attestations
+        ]
+        return plain | ({"attestations": attested} if attested else {})
+
     def _plain_level(self) -> dict[str, Any]:
         level = self.level
-        return {
+        plain: dict[str, Any] = {
             "nlqf": level.nlqf,
             "eqf": level.eqf,
             "qf_ehea": level.qf_ehea,
             "status": str(level.status),
         }
+        why = level.justification
+        return plain | ({"justification": why.to_plain()} if why else {})
 
     def _plain_policy(self) -> dict[str, Any]:
         policy = self.policy

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ from microcred_plugin.domain.text import is_slug, text_faults
 __all__ = ["Reader"]
 
 _CODE = frozenset(string.ascii_letters + string.digits + "._-")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _MOST_NAMES = 100
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -86,6 +88,25 @@ class Reader:
             self._fault(self.at(name), FaultCode.FORBIDDEN_CHARACTER, allowed="A-Z a-z 0-9 . _ -")
             return ""
         return value
+
+    def digest(self, name: str) -> str:
+        """Return a SHA-256 in small hexadecimal, or an empty text where there is none."""
+        value = self.text(name, maximum=64, required=False)
+        if value and not (len(value) == 64 and set(value) <= _HEXADECIMAL):
+            self._fault(self.at(name), FaultCode.WRONG_TYPE, expected="SHA-256")
+            return ""
+        return value
+
+    def day(self, name: str) -> date | None:
+        """Return a day written as 2026-11-23."""
+        value = self.text(name, maximum=10)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self._fault(self.at(name), FaultCode.NOT_A_DATE, given=value)
+            return None
 
     def bilingual(self, name: str, *, maximum: int) -> Bilingual:
         """Return a pair of texts; either may be missing."""

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _CONTEXT = [CREDENTIALS_V2, OPEN_BADGES]
+_LARGEST = 2**31 - 1
 
 
 def did_document(slug: str) -> bytes:
@@ -55,6 +56,7 @@ def _issuer(slug: str) -> Issuer:
 
 def achievement_document(slug: str, number: int) -> bytes:
     """Return a published version of a module as JSON-LD. Raises NotFound."""
+    _check_range(number, "module version")
     versions = ModuleVersion.objects.select_related("module__issuer")
     version = versions.filter(module__slug=slug, number=number).first()
     if version is None:
@@ -62,8 +64,15 @@ def achievement_document(slug: str, number: int) -> bytes:
     return document_bytes({"@context": _CONTEXT, **achievement(publication_of(version))})
 
 
+def _check_range(number: int, kind: str) -> None:
+    """SQLite cannot even compare with a number that no column of its own could hold."""
+    if number > _LARGEST:
+        raise NotFound(kind)
+
+
 def status_list_document(number: int) -> bytes:
     """Return a signed status list. Raises NotFound."""
+    _check_range(number, "status list")
     document = StatusList.objects.filter(pk=number).values_list("document", flat=True).first()
     if not document:
         raise NotFound("status list")
@@ -85,11 +94,11 @@ def credential_document(uuid: str) -> bytes:
 
 
 _ROUTES: tuple[tuple[re.Pattern[str], Callable[..., bytes]], ...] = (
-    (re.compile(r"issuers/([a-z0-9-]+)/did\.json"), did_document),
-    (re.compile(r"issuers/([a-z0-9-]+)"), issuer_document_of),
-    (re.compile(r"modules/([a-z0-9-]+)/v(\d{1,9})"), achievement_document),
-    (re.compile(r"status/(\d{1,9})"), status_list_document),
-    (re.compile(r"credentials/([0-9a-f-]{36})"), credential_document),
+    (re.compile(r"issuers/(?P<slug>[a-z0-9-]+)/did\.json"), did_document),
+    (re.compile(r"issuers/(?P<slug>[a-z0-9-]+)"), issuer_document_of),
+    (re.compile(r"modules/(?P<slug>[a-z0-9-]+)/v(?P<number>[0-9]{1,9})"), achievement_document),
+    (re.compile(r"status/(?P<number>[0-9]{1,9})"), status_list_document),
+    (re.compile(r"credentials/(?P<uuid>[0-9a-f-]{36})"), credential_document),
 )
 
 
@@ -113,8 +122,9 @@ class OwnDocuments:
 def _own(url: str, path: str) -> bytes:
     for pattern, read in _ROUTES:
         if match := pattern.fullmatch(path):
+            names = match.groupdict()
             try:
-                return read(*(int(part) if part.isdigit() else part for part in match.groups()))
+                return read(**{n: int(v) if n == "number" else v for n, v in names.items()})
             except ServiceError:
                 break
     raise Unavailable(url, "not_found")

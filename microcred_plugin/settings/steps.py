@@ -17,6 +17,12 @@ STEPS: Mapping[str, str] = {
     "org.openedx.learning.dashboard.render.started.v1": (
         "microcred_plugin.filters.dashboard.LearnerWidget"
     ),
+    "org.openedx.learning.instructor.dashboard.render.started.v1": (
+        "microcred_plugin.filters.instructor.InstructorSection"
+    ),
+    "org.openedx.learning.instructor.dashboard.tabs.requested.v1": (
+        "microcred_plugin.filters.instructor.InstructorTab"
+    ),
 }
 
 

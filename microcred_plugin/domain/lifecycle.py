@@ -19,6 +19,7 @@ from types import MappingProxyType
 from microcred_plugin.domain.errors import IllegalTransition
 
 __all__ = [
+    "BEFORE_SIGNING",
     "LIVE",
     "TRANSITIONS",
     "Action",
@@ -112,6 +113,7 @@ TRANSITIONS: Mapping[tuple[State, Action], Transition] = MappingProxyType(
     }
 )
 
+BEFORE_SIGNING = frozenset({State.IN_PROGRESS, State.ELIGIBLE, State.APPROVED})
 LIVE = frozenset({State.OFFERED, State.CLAIMED})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.eligibility import AwardingMode, AwardPolicy
-from microcred_plugin.domain.errors import Fault, FaultCode
+from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.domain.modules import (
     Attestation,
     FieldOfStudy,
@@ -26,7 +26,7 @@ from microcred_plugin.domain.outcomes import (
 from microcred_plugin.domain.reading import Reader
 from microcred_plugin.domain.reference import levels, vocabulary
 
-__all__ = ["read_module"]
+__all__ = ["read_draft", "read_module"]
 
 _MOST_OUTCOMES = 50
 _MOST_ASSESSMENTS = 50
@@ -37,12 +37,19 @@ _TEXT = 10_000
 
 def read_module(plain: Mapping[str, Any]) -> ModuleDefinition:
     """Return the module that the values describe. Raises Invalid with every fault found."""
+    module, faults = read_draft(plain)
+    if faults:
+        raise Invalid(faults)
+    return module
+
+
+def read_draft(plain: Mapping[str, Any]) -> tuple[ModuleDefinition, tuple[Fault, ...]]:
+    """Return what can be read of an unfinished module, and every fault found in reading it."""
     reader = Reader(plain)
     module = _module(reader)
     reader.finish()
     _unique_codes(reader, module.outcomes)
-    reader.raise_faults()
-    return module
+    return module, tuple(reader.faults)
 
 
 def _module(reader: Reader) -> ModuleDefinition:

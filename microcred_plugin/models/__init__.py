@@ -2,6 +2,7 @@
 
 from microcred_plugin.models.audit import AuditChain, AuditEntry, Pseudonym
 from microcred_plugin.models.awards import Award, Credential, Ending, Flag, Hold
+from microcred_plugin.models.drafts import Draft, Image
 from microcred_plugin.models.issuers import Issuer, KeyState, QualityFramework, SigningKey
 from microcred_plugin.models.modules import Module, ModuleVersion
 from microcred_plugin.models.pending import Pending, SweepMark
@@ -12,9 +13,11 @@ __all__ = [
     "AuditEntry",
     "Award",
     "Credential",
+    "Draft",
     "Ending",
     "Flag",
     "Hold",
+    "Image",
     "Issuer",
     "KeyState",
     "Module",

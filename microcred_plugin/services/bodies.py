@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from microcred_plugin.domain.bilingual import NO_TEXT
 from microcred_plugin.domain.completeness import AwardingBody
 from microcred_plugin.models import Issuer
 
-__all__ = ["awarding_body"]
+__all__ = ["awarding_body", "nobody"]
 
 
 def awarding_body(issuer: Issuer) -> AwardingBody:
@@ -13,3 +14,8 @@ def awarding_body(issuer: Issuer) -> AwardingBody:
     return AwardingBody(
         name=issuer.name, country=issuer.country, institution_type=issuer.institution_type
     )
+
+
+def nobody() -> AwardingBody:
+    """Return the awarding body of a draft for which no issuer was chosen yet."""
+    return AwardingBody(name=NO_TEXT, country="", institution_type="")

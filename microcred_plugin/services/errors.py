@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from microcred_plugin.domain.errors import Fault, MicrocredError
 
 __all__ = [
     "AlreadyThere",
     "CannotIssue",
     "ChainBroken",
+    "Conflict",
     "Erased",
     "KeyUnreadable",
     "NoSigningKey",
@@ -74,3 +77,13 @@ class ChainBroken(ServiceError):
         self.chain = chain
         self.number = number
         super().__init__(f"audit chain {chain} is broken at line {number}")
+
+
+class Conflict(ServiceError):
+    """Somebody else has saved in the meantime; nothing of theirs was overwritten."""
+
+    def __init__(self, *, revision: int, editor_id: int | None, at: datetime) -> None:
+        self.revision = revision
+        self.editor_id = editor_id
+        self.at = at
+        super().__init__(f"saved as revision {revision} in the meantime")

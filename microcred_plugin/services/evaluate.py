@@ -11,7 +11,7 @@ import uuid
 from django.db import transaction
 
 from microcred_plugin.domain.eligibility import AwardingMode, LearnerFacts, Verdict, judge
-from microcred_plugin.domain.lifecycle import Action, State, Who
+from microcred_plugin.domain.lifecycle import BEFORE_SIGNING, Action, State, Who
 from microcred_plugin.domain.ports import CourseNotFound, LearnerNotFound, Needs
 from microcred_plugin.models import Award, Flag, Module, ModuleVersion, Pending
 from microcred_plugin.services.errors import CannotIssue
@@ -22,7 +22,6 @@ from microcred_plugin.services.world import SYSTEM, World
 
 __all__ = ["evaluate", "judge_locked", "needs_of"]
 
-_BEFORE_SIGNING = {State.IN_PROGRESS, State.ELIGIBLE, State.APPROVED}
 _SET_BY_SIGNING = (
     "state",
     "awarded_at",
@@ -115,7 +114,7 @@ def judge_locked(world: World, award: Award, facts: LearnerFacts | None = None) 
     award.verdict = verdict.to_plain()
     award.evaluated_at = world.now
     award.waits_for_silent_facts = (
-        verdict.waits_for_silent_facts and State(award.state) in _BEFORE_SIGNING
+        verdict.waits_for_silent_facts and State(award.state) in BEFORE_SIGNING
     )
     award.save(update_fields=("verdict", "evaluated_at", "waits_for_silent_facts"))
     _step(world, award, verdict)
@@ -126,10 +125,10 @@ def _step(world: World, award: Award, verdict: Verdict) -> None:
     state = State(award.state)
     if state in _SIGNED:
         _flag(world, award, Flag.NONE if verdict.eligible else Flag.NO_LONGER_ELIGIBLE)
-    elif state in _BEFORE_SIGNING and not verdict.eligible:
+    elif state in BEFORE_SIGNING and not verdict.eligible:
         if state is not State.IN_PROGRESS:
             move(world, award, Action.FALL_SHORT, who=Who.EVENT, actor=SYSTEM)
-    elif state in _BEFORE_SIGNING:
+    elif state in BEFORE_SIGNING:
         if state is State.IN_PROGRESS:
             move(world, award, Action.MEET, who=Who.EVENT, actor=SYSTEM)
         _offer(world, award)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from microcred_plugin.domain.completeness import check_module
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
+from microcred_plugin.domain.lifecycle import BEFORE_SIGNING
 from microcred_plugin.domain.module_file import read_module
 from microcred_plugin.domain.modules import ModuleDefinition
 from microcred_plugin.domain.ports import Course, CourseNotFound, Permission
@@ -26,10 +27,17 @@ _LONGEST_NOTE = 1000
 
 
 def publish(
-    world: World, plain: Mapping[str, Any], *, issuer: str, actor: Actor, note: str = ""
+    world: World,
+    plain: Mapping[str, Any],
+    *,
+    issuer: str,
+    actor: Actor,
+    note: str = "",
+    move_learners: bool = False,
 ) -> ModuleVersion:
     """Publish the next version of a module from the values of a module file.
 
+    Awards keep their version unless `move_learners` says that those not signed yet go along.
     Raises Invalid with every fault, NotAllowed, and NotFound for an unknown issuer. Nothing is
     kept unless the whole module passes.
     """
@@ -44,8 +52,17 @@ def publish(
         if faults:
             raise Invalid(faults)
         version = _keep(world, definition, found, course, actor=actor, note=note)
+        if move_learners:
+            _move_learners(world, version, actor)
     transaction.on_commit(courses_changed)
     return version
+
+
+def _move_learners(world: World, version: ModuleVersion, actor: Actor) -> None:
+    unsigned = version.module.awards.filter(state__in=BEFORE_SIGNING).exclude(version=version)
+    moved = unsigned.update(version=version)
+    details = {"version": version.number, "awards": moved}
+    record(world, module_chain(version.module.slug), "moved", actor=actor, details=details)
 
 
 def _note_faults(note: str) -> list[Fault]:

@@ -78,9 +78,14 @@ class Telling:
     total: int
 
     @property
-    def in_progress(self) -> bool:
+    def has_progress(self) -> bool:
         """Return whether there is progress to show."""
         return bool(self.outcomes)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Return whether anything is still needed."""
+        return bool(self.conditions) or any(row.missing for row in self.outcomes)
 
 
 def telling(card: Card) -> Telling:
@@ -203,7 +208,9 @@ def _held(card: Card) -> tuple[Promise, Promise] | None:
 
 
 def _state(card: Card) -> str:
-    return _("Waits to be signed") if _held(card) else state_words(card.state)
+    if _held(card):
+        return _("Waits to be signed")
+    return _("Ready to claim") if card.state is State.OFFERED else state_words(card.state)
 
 
 def _sentence(card: Card) -> str:

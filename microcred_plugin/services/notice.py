@@ -26,9 +26,12 @@ def note(world: World, learner_id: int, course_key: str) -> None:
     more = {"asked": F("asked") + 1, "asked_at": world.now}
     if row.filter(sent_at__gt=young).update(**more):
         return
-    if not row.update(**more) and not _insert(world, learner_id, course_key):
+    if _insert(world, learner_id, course_key):
+        _send(world, learner_id, course_key)
+    # The row is an old one, or somebody else's of this very moment, who sends the task then.
+    elif not row.filter(sent_at__gt=young).update(**more):
         row.update(**more)
-    nudge(world, learner_id, course_key)
+        nudge(world, learner_id, course_key)
 
 
 def note_everywhere(world: World, learner_id: int) -> None:
@@ -43,7 +46,12 @@ def note_everywhere(world: World, learner_id: int) -> None:
 def _insert(world: World, learner_id: int, course_key: str) -> bool:
     try:
         with transaction.atomic():
-            Pending.objects.create(learner_id=learner_id, course_key=course_key, asked_at=world.now)
+            Pending.objects.create(
+                learner_id=learner_id,
+                course_key=course_key,
+                asked_at=world.now,
+                sent_at=world.now,
+            )
     except IntegrityError:
         return False
     return True
@@ -53,7 +61,12 @@ def nudge(world: World, learner_id: int, course_key: str) -> bool:
     """Send the task of a noted learner and remember that it was sent; False if nobody took it."""
     row = Pending.objects.filter(learner_id=learner_id, course_key=course_key)
     row.update(sent_at=world.now)
+    return _send(world, learner_id, course_key)
+
+
+def _send(world: World, learner_id: int, course_key: str) -> bool:
     if world.scheduler.evaluate(learner_id, course_key):
         return True
+    row = Pending.objects.filter(learner_id=learner_id, course_key=course_key)
     row.update(sent_at=None)
     return False

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from microcred_plugin.credential.errors import Unavailable
 
@@ -101,7 +106,7 @@ class GuardedDocuments:
             port = parts.port or 443
         except ValueError:
             raise Unavailable(url, "not_an_address") from None
-        if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+        if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
             raise Unavailable(url, "not_https")
         if port not in _PORTS:
             raise Unavailable(url, "port_not_allowed")
@@ -121,9 +126,13 @@ class GuardedDocuments:
 
     def _hop(self, url: str, parts: SplitResult, address: str, deadline: float) -> Fetched:
         try:
-            return self._get(parts, address, deadline, self._limits)
-        except (requests.RequestException, OSError, ValueError) as error:
-            raise Unavailable(url, _reason(error)) from None
+            fetched = self._get(parts, address, deadline, self._limits)
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            slow = time.monotonic() >= deadline
+            raise Unavailable(url, "too_slow" if slow else _reason(error)) from None
+        if time.monotonic() >= deadline:  # cut off, which may look like an end
+            raise Unavailable(url, "too_slow")
+        return fetched
 
 
 def _is_public(address: str) -> bool:
@@ -131,13 +140,14 @@ def _is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    inner_public = mapped is None or mapped.is_global
-    return parsed.is_global and not parsed.is_multicast and inner_public
+    inner = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None) or parsed
+    # Reserved are also the blocks that hold addresses of version 4 (NAT64, "compatible").
+    reserved = inner.is_reserved or inner.is_multicast or getattr(inner, "is_site_local", False)
+    return inner.is_global and not reserved
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, requests.Timeout | TimeoutError):
+    if isinstance(error, requests.Timeout | TimeoutError | ReadTimeoutError):
         return "too_slow"
     if isinstance(error, requests.exceptions.SSLError):
         return "bad_certificate"
@@ -155,40 +165,89 @@ class _Refused(ValueError):
 
 
 class _PinnedAdapter(HTTPAdapter):
-    """Connects to the checked address while the certificate must be that of the host named."""
+    """Connects to the checked address while the certificate must be that of the host named.
+
+    `cut` ends whatever it is busy with: a server that drips a byte at a time, in the handshake or
+    in its headers, never reaches the timeout of a single read.
+    """
 
     def __init__(self, host: str) -> None:
         self._host = host
+        self._opened: list[socket.socket] = []
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Check certificates against the name, not the address."""
         kwargs.update(assert_hostname=self._host, server_hostname=self._host)
         super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"https": _watched_pool(self._opened)}
+
+    def cut(self) -> None:
+        """End every connection that is open."""
+        for opened in self._opened:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Give everything back."""
+        for opened in self._opened:
+            opened.close()
+        super().close()
+
+
+def _watched_pool(opened: list[socket.socket]) -> type[HTTPSConnectionPool]:
+    """Return a pool that keeps a second handle on each of its connections."""
+
+    class Connection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            made = super()._new_conn()
+            opened.append(made.dup())
+            return made
+
+    class Pool(HTTPSConnectionPool):
+        ConnectionCls = Connection
+
+    return Pool
 
 
 def _get(parts: SplitResult, address: str, deadline: float, limits: Limits) -> Fetched:
-    host = parts.hostname or ""
-    literal = f"[{address}]" if ":" in address else address
-    port = parts.port or 443
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     left = max(0.1, deadline - time.monotonic())
-    with requests.Session() as session:
-        session.trust_env = False
-        session.mount("https://", _PinnedAdapter(host))
-        response = session.get(
-            f"https://{literal}:{port}{path}",
-            headers={"Host": parts.netloc, "Accept": _ACCEPT, "Accept-Encoding": "identity"},
-            allow_redirects=False,
-            stream=True,
-            timeout=(min(left, 5), left),
-        )
-        with response:
-            if response.is_redirect:
-                return Fetched(location=response.headers["location"])
-            if response.status_code != 200:
-                raise _Refused(f"status_{response.status_code}")
-            return Fetched(content=_bounded(response, deadline, limits))
+    adapter = _PinnedAdapter(parts.hostname or "")
+    watch = threading.Timer(left, adapter.cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.mount("https://", adapter)
+            return _one_hop(session, parts, address, left, deadline, limits)
+    finally:
+        watch.cancel()
+
+
+def _one_hop(
+    session: requests.Session,
+    parts: SplitResult,
+    address: str,
+    left: float,
+    deadline: float,
+    limits: Limits,
+) -> Fetched:
+    literal = f"[{address}]" if ":" in address else address
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    response = session.get(
+        f"https://{literal}:{parts.port or 443}{path}",
+        headers={"Host": parts.netloc, "Accept": _ACCEPT, "Accept-Encoding": "identity"},
+        allow_redirects=False,
+        stream=True,
+        timeout=(min(left, 5), left),
+    )
+    with response:
+        if response.is_redirect:
+            return Fetched(location=response.headers["location"])
+        if response.status_code != 200:
+            raise _Refused(f"status_{response.status_code}")
+        return Fetched(content=_bounded(response, deadline, limits))
 
 
 def _bounded(response: requests.Response, deadline: float, limits: Limits) -> bytes:

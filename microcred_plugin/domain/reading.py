@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from microcred_plugin.domain.bilingual import LANGUAGES, Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.domain.numbers import exact_or_fault
-from microcred_plugin.domain.text import is_slug, text_faults
+from microcred_plugin.domain.text import is_slug, is_url, text_faults
 
 __all__ = ["Reader"]
 
@@ -123,7 +122,7 @@ class Reader:
         value = self.text(name, maximum=2000, required=False)
         if not value:
             return None
-        if not _is_url(value):
+        if not is_url(value):
             self._fault(self.at(name), FaultCode.NOT_A_URL)
             return None
         return value
@@ -227,13 +226,3 @@ class Reader:
         """Yield a reader for each object of a list of at most `most`."""
         for index, row in enumerate(self._few_rows(name, most)):
             yield Reader(row, path=f"{self.at(name)}[{index}].", faults=self.faults)
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        valid_port = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    spaced = any(character.isspace() or character in '<>"{}|\\^`' for character in text)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and valid_port and not spaced

@@ -7,9 +7,11 @@ everywhere (RDF Dataset Canonicalization 1.0, section 5, on canonical N-Quads).
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from microcred_plugin.domain.errors import Fault, FaultCode
 
-__all__ = ["forbidden_character", "is_slug", "text_faults"]
+__all__ = ["forbidden_character", "is_slug", "is_url", "text_faults"]
 
 _ALLOWED_CONTROLS = "\n\r\t"
 
@@ -46,3 +48,14 @@ def is_slug(text: str) -> bool:
     """Return whether a text is a name for addresses: small letters, digits, inner hyphens."""
     allowed = set("abcdefghijklmnopqrstuvwxyz0123456789-")
     return bool(text) and set(text) <= allowed and text.strip("-") == text
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text is a complete http(s) address without blanks."""
+    try:
+        parts = urlsplit(text)
+        valid_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    spaced = any(character.isspace() or character in '<>"{}|\\^`' for character in text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and valid_port and not spaced

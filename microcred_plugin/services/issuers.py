@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from microcred_plugin.credential.errors import CredentialError
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.domain.framework_file import INSTITUTION_TYPES
-from microcred_plugin.domain.text import is_slug, text_faults
+from microcred_plugin.domain.text import is_slug, is_url, text_faults
 from microcred_plugin.models import Issuer
 from microcred_plugin.services.audit import issuer_chain, record
 from microcred_plugin.services.errors import AlreadyThere, NotFound
@@ -28,6 +27,8 @@ __all__ = [
     "update_faults",
     "update_issuer",
 ]
+
+_LONGEST_URL = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,27 +124,26 @@ def update_faults(name: Bilingual, url: str) -> list[Fault]:
         *text_faults("name.en", name.en, maximum=255),
         *text_faults("name.nl", name.nl, maximum=255),
     ]
-    if not _is_address(url):
+    if not is_url(url) or len(url) > _LONGEST_URL:
         faults.append(Fault("url", FaultCode.NOT_A_URL))
     return faults
 
 
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= 500
-
-
 def _details_faults(details: IssuerDetails) -> list[Fault]:
     faults = [*_slug_faults(details.slug), *update_faults(details.name, details.url)]
-    if not (len(details.country) == 2 and details.country.isalpha() and details.country.isupper()):
+    if not _is_country(details.country):
         faults.append(Fault("country", FaultCode.UNKNOWN, {"given": details.country[:10]}))
     if details.institution_type not in INSTITUTION_TYPES:
         values = {"allowed": list(INSTITUTION_TYPES), "given": details.institution_type[:10]}
         faults.append(Fault("institution_type", FaultCode.UNKNOWN, values))
+    texts = {f"identifiers.{kind}": text for kind, text in details.identifiers.items()}
+    for name, text in {"institution": details.institution, **texts}.items():
+        faults += text_faults(name, text, maximum=100, required=False)
     return faults
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
 
 
 def _slug_faults(slug: str) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ def add_to_profile(
         "certUrl": address,
         "certId": identity,
     }
-    return f"{_PAGE}?{urlencode(fields)}"
+    return f"{_PAGE}?{urlencode(fields, quote_via=quote)}"
 
 
 def _month(prefix: str, moment: datetime | None) -> dict[str, int]:

@@ -94,6 +94,14 @@ class FakeHost:
         """Return whether a right was granted."""
         return (user_id, permission, course_key) in self.rights
 
+    def course_address(self, course_key: str) -> str:
+        """Return a path that names the course."""
+        return f"/courses/{course_key}"
+
+    def dashboard_template(self, template_name: str) -> str:
+        """Return the page that was asked for: nothing here has room for a widget."""
+        return template_name
+
 
 @dataclass
 class RecordingScheduler:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from microcred_plugin.conf import conf
-from microcred_plugin.credential import achievement as documents
 from microcred_plugin.credential.errors import CredentialError
 from microcred_plugin.credential.keys import Signer
 from microcred_plugin.credential.parties import Holder
-from microcred_plugin.credential.proofs import sign
+from microcred_plugin.credential.press import Facts
 from microcred_plugin.credential.status_list import StatusEntry as StatusReference
 from microcred_plugin.domain.completeness import framework_faults
 from microcred_plugin.domain.errors import Invalid
@@ -32,8 +30,9 @@ from microcred_plugin.services.disclosure import disclosure_of
 from microcred_plugin.services.errors import CannotIssue, KeyUnreadable, NoSigningKey
 from microcred_plugin.services.frameworks import known_frameworks, switched_on
 from microcred_plugin.services.moves import end_live_credential, move
+from microcred_plugin.services.presses import press_for
 from microcred_plugin.services.publications import publication_of
-from microcred_plugin.services.serialise import digest_of, document_bytes
+from microcred_plugin.services.serialise import digest_of
 from microcred_plugin.services.signers import signer_for
 from microcred_plugin.services.status import StatusEntry, allocate
 from microcred_plugin.services.world import Actor, World
@@ -41,6 +40,8 @@ from microcred_plugin.services.world import Actor, World
 __all__ = ["holder_of", "issue_locked", "sign_again"]
 
 _LONGEST_NAME = 255
+# Places in a list are handed out in no order that means anything, so this is a sample of them.
+_PROVED_EVERY = 250
 
 
 @transaction.atomic
@@ -143,9 +144,17 @@ def _sign_and_store(
     signer: Signer,
 ) -> Credential:
     until = _valid_until(award)
+    facts = Facts(
+        url=credential_url(award.module.issuer, identity),
+        holder=holder,
+        status=StatusReference(status_list_url(entry.status_list), entry.index),
+        awarded=award.awarded_at or award.changed_at,
+        valid_until=until,
+        disclosure=disclosure_of(award),
+    )
+    press, proved = press_for(publication_of(award.version)), entry.index % _PROVED_EVERY == 0
     try:
-        unsigned = _document(award, identity, holder, entry, until)
-        document = document_bytes(sign(unsigned, signer=signer, created=world.now))
+        document = press.sign(facts, signer=signer, created=world.now, proved=proved)
     except (CredentialError, Invalid) as error:
         raise CannotIssue(Hold.RULES) from error
     return Credential.objects.create(
@@ -164,21 +173,3 @@ def _sign_and_store(
 def _valid_until(award: Award) -> datetime | None:
     days = award.version.content.expires_after_days
     return award.awarded_at + timedelta(days=days) if days and award.awarded_at else None
-
-
-def _document(
-    award: Award,
-    identity: str,
-    holder: Holder,
-    entry: StatusEntry,
-    until: datetime | None,
-) -> dict[str, Any]:
-    return documents.credential(
-        publication_of(award.version),
-        url=credential_url(award.module.issuer, identity),
-        holder=holder,
-        status=StatusReference(status_list_url(entry.status_list), entry.index),
-        awarded=award.awarded_at or award.changed_at,
-        valid_until=until,
-        disclosure=disclosure_of(award),
-    )

@@ -31,6 +31,7 @@ def lock_award(**lookup: Any) -> Award:
     award = rows.filter(**lookup).first()
     if award is None:
         raise NotFound("award")
+    award.version.module = award.module
     return award
 
 

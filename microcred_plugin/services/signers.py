@@ -16,7 +16,7 @@ ALGORITHM = str(KeyType.ED25519)
 
 def signer_for(issuer: Issuer) -> tuple[SigningKey, Signer]:
     """Return the key that signs. Raises NoSigningKey, and KeyUnreadable if it does not decrypt."""
-    key = issuer.keys.filter(active=1, algorithm=ALGORITHM).select_related("issuer").first()
+    key = issuer.keys.filter(active=1, algorithm=ALGORITHM).first()
     if key is None:
         raise NoSigningKey(f"issuer {issuer.slug} has no key that signs")
     signer = LocalSigner.from_raw(

@@ -46,9 +46,9 @@ def allocate(world: World, issuer: Issuer, signer: Signer) -> StatusEntry:
 
 def _locked_open(issuer: Issuer) -> StatusList | None:
     return (
-        StatusList.objects.select_for_update()
+        issuer.status_lists.select_for_update()
         .defer("bits", "document")
-        .filter(issuer=issuer, is_open=1)
+        .filter(is_open=1)
         .first()
     )
 

@@ -18,6 +18,7 @@ REQUIREMENTS = [
     "cryptography>=45",
     "defusedxml>=0.7",
     "djangorestframework>=3.16",
+    "drf-spectacular>=0.28",
     "edx-django-utils>=8",
     "edx-drf-extensions>=10.6",
     "edx-opaque-keys[django]>=3",

@@ -132,6 +132,8 @@ CELERY_TIMEZONE = "UTC"
 
 MICROCRED_HOST = "campus.host.CampusHost"
 MICROCRED_BASE_URL = "https://campus.example"
+# Nobody hands out tokens here.
+MICROCRED_API_AUTHENTICATION = ["rest_framework.authentication.SessionAuthentication"]
 MICROCRED_KEY_ENCRYPTION_KEYS = list(SECRETS.encryption_keys)
 
 add_plugins(__name__, "lms.djangoapp", "common")

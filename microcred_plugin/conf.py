@@ -71,6 +71,15 @@ class _Conf:
         60,
         "Credentials that one client address may have checked in a minute; 0 means any number.",
     )
+    api_authentication: Setting[list[str]] = Setting(
+        "MICROCRED_API_AUTHENTICATION",
+        [
+            "edx_rest_framework_extensions.auth.jwt.authentication.JwtAuthentication",
+            "microcred_plugin.api.tokens.BearerToken",
+            "rest_framework.authentication.SessionAuthentication",
+        ],
+        "Dotted paths of the classes by which the API learns who asks, tried in that order.",
+    )
 
 
 conf = _Conf()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from microcred_plugin.api import urls as api
 from microcred_plugin.web import credential, instructor, learner, offer, public, verify
 
 app_name = "microcred"
@@ -13,4 +14,5 @@ urlpatterns = [
     *instructor.urlpatterns,
     *offer.urlpatterns,
     *verify.urlpatterns,
+    *api.urlpatterns,
 ]

@@ -47,6 +47,7 @@ class BoundedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile:
         """Return the file; one that did not fit has its true size and not all of its content."""
+        self._content.seek(0)
         return InMemoryUploadedFile(
             self._content,
             self.field_name,

@@ -17,12 +17,21 @@ from microcred_plugin.domain.frameworks import (
     read_framework,
     shipped_frameworks,
 )
+from microcred_plugin.domain.reference import read_data
 from microcred_plugin.models import QualityFramework
 from microcred_plugin.services.audit import record
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.world import Actor, World, require_operator
 
-__all__ = ["edit", "known_frameworks", "restore", "switch", "switched_on"]
+__all__ = [
+    "definitions",
+    "edit",
+    "edited",
+    "known_frameworks",
+    "restore",
+    "switch",
+    "switched_on",
+]
 
 
 def known_frameworks() -> Mapping[str, Framework]:
@@ -30,6 +39,19 @@ def known_frameworks() -> Mapping[str, Framework]:
     rows = dict(QualityFramework.objects.values_list("code", "definition"))
     edited = {code: read_framework(row) for code, row in rows.items() if row is not None}
     return {**shipped_frameworks(), **edited}
+
+
+def definitions() -> Mapping[str, Mapping[str, Any]]:
+    """Return the plain values of every framework by id, as `edit` takes them."""
+    shipped = {row["id"]: row for row in read_data("frameworks")["frameworks"]}
+    rows = QualityFramework.objects.exclude(definition=None)
+    return {**shipped, **dict(rows.values_list("code", "definition"))}
+
+
+def edited() -> frozenset[str]:
+    """Return the ids of the frameworks that an administrator has defined."""
+    rows = QualityFramework.objects.exclude(definition=None)
+    return frozenset(rows.values_list("code", flat=True))
 
 
 def switched_on() -> frozenset[str]:

@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signingkey',
-            constraint=check_constraint(models.Q(models.Q(('active', 1), ('state', 'active')), models.Q(('active__isnull', True), models.Q(('state', 'active'), _negated=True)), _connector='OR'), name='microcred_active_key_signs'),
+            constraint=check_constraint(models.Q(models.Q(('active', 1), ('active__isnull', False), ('state', 'active')), models.Q(('active__isnull', True), models.Q(('state', 'active'), _negated=True)), _connector='OR'), name='microcred_active_key_signs'),
         ),
         migrations.AddConstraint(
             model_name='moduleversion',
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='credential',
-            constraint=check_constraint(models.Q(models.Q(('ending', ''), ('live', 1)), models.Q(('live__isnull', True), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='microcred_live_until_ended'),
+            constraint=check_constraint(models.Q(models.Q(('ending', ''), ('live', 1), ('live__isnull', False)), models.Q(('live__isnull', True), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='microcred_live_until_ended'),
         ),
         migrations.AddIndex(
             model_name='award',

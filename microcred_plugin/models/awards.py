@@ -139,7 +139,7 @@ class Credential(models.Model):
                 fields=("status_list", "status_index"), name="microcred_status_index_once"
             ),
             check_constraint(
-                Q(live=1, ending="") | (Q(live__isnull=True) & ~Q(ending="")),
+                Q(live=1, live__isnull=False, ending="") | (Q(live__isnull=True) & ~Q(ending="")),
                 name="microcred_live_until_ended",
             ),
         )

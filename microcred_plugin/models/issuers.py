@@ -78,7 +78,7 @@ class SigningKey(models.Model):
                 fields=("issuer", "algorithm", "active"), name="microcred_one_active_key"
             ),
             check_constraint(
-                Q(active=1, state=KeyState.ACTIVE)
+                Q(active=1, active__isnull=False, state=KeyState.ACTIVE)
                 | (Q(active__isnull=True) & ~Q(state=KeyState.ACTIVE)),
                 name="microcred_active_key_signs",
             ),

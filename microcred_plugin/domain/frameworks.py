@@ -17,7 +17,7 @@ from typing import Any
 
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode
-from microcred_plugin.domain.numbers import exact, within
+from microcred_plugin.domain.numbers import exact, plain_number, within
 from microcred_plugin.domain.reference import read_data
 
 __all__ = [
@@ -111,7 +111,7 @@ class Framework:
         expected = ec * self.hours_per_unit
         if hours == expected:
             return []
-        values = {"expected": str(expected.normalize()), "given": str(hours)}
+        values = {"expected": plain_number(expected), "given": plain_number(hours)}
         return [Fault("hours", FaultCode.HOURS_DO_NOT_MATCH, values)]
 
     def institution_faults(self, institution_type: str) -> list[Fault]:

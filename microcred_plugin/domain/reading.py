@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from microcred_plugin.domain.bilingual import LANGUAGES, Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
-from microcred_plugin.domain.numbers import exact_or_fault
+from microcred_plugin.domain.numbers import exact_or_fault, plain_number
 from microcred_plugin.domain.text import is_slug, is_url, text_faults
 
 __all__ = ["Reader"]
@@ -145,7 +145,7 @@ class Reader:
             return Decimal(0)
         if not 0 <= number <= 100:
             code = FaultCode.BELOW_MINIMUM if number < 0 else FaultCode.ABOVE_MAXIMUM
-            self._fault(self.at(name), code, minimum=0, maximum=100, given=str(number))
+            self._fault(self.at(name), code, minimum=0, maximum=100, given=plain_number(number))
         return number
 
     def days(self, name: str) -> int | None:
@@ -154,7 +154,7 @@ class Reader:
         if number is None:
             return None
         if number != number.to_integral_value() or number < 1:
-            self._fault(self.at(name), FaultCode.NOT_ON_STEP, step=1, given=str(number))
+            self._fault(self.at(name), FaultCode.NOT_ON_STEP, step=1, given=plain_number(number))
             return None
         return int(number)
 

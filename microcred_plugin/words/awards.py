@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -104,6 +105,8 @@ _FAULTS: Mapping[FaultCode, Promise] = {
     ),
 }
 
+_DAYS = {"valid_from", "valid_until"}
+
 
 @dataclass(frozen=True)
 class Names:
@@ -143,7 +146,16 @@ def hold_words(hold: str) -> str:
 
 def fault_words(fault: Fault) -> str:
     """Return what is wrong with a field in a sentence."""
-    return str(_FAULTS[fault.code]) % {"given": "", **fault.values}
+    values = {name: _value_words(name, value) for name, value in fault.values.items()}
+    return str(_FAULTS[fault.code]) % {"given": "", **values}
+
+
+def _value_words(name: str, value: object) -> object:
+    """Numbers and days are written as the reader writes them, texts as their author did."""
+    if name in _DAYS:
+        return date_format(date.fromisoformat(str(value)))
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return number_words(value) if is_number else value
 
 
 def reason_words(reason: Mapping[str, Any], names: Names | None = None) -> str:

@@ -67,8 +67,8 @@ def test_hours_follow_the_credits_at_twenty_eight_each(ec, hours, code):
 
 
 def test_the_hours_expected_are_told():
-    (fault,) = HO.size_faults(ec=Decimal("5.5"), hours=Decimal(150))
-    assert fault.values == {"expected": "154", "given": "150"}
+    (fault,) = HO.size_faults(ec=Decimal(5), hours=Decimal("150.5"))
+    assert fault.values == {"expected": 140, "given": 150.5}
 
 
 def test_both_sizes_are_asked_for():

@@ -173,12 +173,16 @@ def _module_of(award: Award, content: Mapping[str, Any]) -> ModuleDefinition:
 
 def own_card(award_uuid: str, *, actor: Actor) -> Card:
     """Return one award to its learner. Raises NotFound for anybody else."""
+    return card_of(_own_award(award_uuid, actor))
+
+
+def _own_award(award_uuid: str, actor: Actor) -> Award:
     if actor.user_id is None:
         raise NotFound("award")
     award = awards_for_cards().filter(uuid=award_uuid, learner_id=actor.user_id).first()
     if award is None:
         raise NotFound("award")
-    return card_of(award)
+    return award
 
 
 def preview(world: World, award_uuid: str, choice: Choice, *, actor: Actor) -> Mapping[str, Any]:
@@ -188,10 +192,10 @@ def preview(world: World, award_uuid: str, choice: Choice, *, actor: Actor) -> M
     another choice is shown as it would be signed now. Raises NotFound for anybody but its learner,
     or where nothing is offered, and CannotIssue where the learner has no name that can be printed.
     """
-    card = own_card(award_uuid, actor=actor)
+    award = _own_award(award_uuid, actor)
+    card = card_of(award)
     if card.credential is None or card.state not in {State.OFFERED, State.CLAIMED}:
         raise NotFound("offer")
-    award = awards_for_cards().get(uuid=award_uuid)
     live = Credential.objects.select_related("status_list__issuer").get(uuid=card.credential)
     if choice == card.discloses and live.document is not None:
         signed: Mapping[str, Any] = json.loads(bytes(live.document))

@@ -1,5 +1,6 @@
 """The stage on which these tests play."""
 
 from tests.fakes.fixtures import ready, stage, university
+from tests.web.learning import on_stage
 
-__all__ = ["ready", "stage", "university"]
+__all__ = ["on_stage", "ready", "stage", "university"]

@@ -21,7 +21,8 @@ from microcred_plugin.host.numbers import part_of
 
 __all__ = ["percents"]
 
-# Blocks that show each learner another part of what they hold.
+# Blocks that show each learner another part of what they hold; other kinds of them are known by
+# saying how many they draw.
 _DRAWN = frozenset({"itembank", "library_content", "split_test"})
 
 
@@ -52,9 +53,14 @@ def _summarised(course: OpenCourse, user: Any) -> Decimal:
 def _differs_by_learner(course: OpenCourse) -> bool:
     from openedx.features.content_type_gating.models import ContentTypeGatingConfig
 
-    if any(key.block_type in _DRAWN or _for_groups(course, key) for key in course.structure):
+    if any(_draws(course, key) or _for_groups(course, key) for key in course.structure):
         return True
     return bool(ContentTypeGatingConfig.enabled_for_course(course_key=course.key))
+
+
+def _draws(course: OpenCourse, key: Any) -> bool:
+    how_many = course.structure.get_xblock_field(key, "max_count")
+    return key.block_type in _DRAWN or how_many is not None
 
 
 def _for_groups(course: OpenCourse, key: Any) -> bool:

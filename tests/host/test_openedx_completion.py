@@ -121,9 +121,12 @@ def test_work_in_another_course_does_not_count(world):
     assert agreed(world, course, learners) == [0, 100]
 
 
-@pytest.mark.parametrize("kind", ["library_content", "itembank", "split_test"])
-def test_where_content_is_drawn_each_learner_is_asked_for_alone(world, kind):
-    drawn = Block(kind, "drawn", (problem("a"),), mode="aggregator")
+@pytest.mark.parametrize(
+    ("kind", "max_count"),
+    [("library_content", -1), ("itembank", None), ("split_test", None), ("lucky_dip", 1)],
+)
+def test_where_content_is_drawn_each_learner_is_asked_for_alone(world, kind, max_count):
+    drawn = Block(kind, "drawn", (problem("a"),), mode="aggregator", max_count=max_count)
     course = course_with(world, unit("u1", drawn))
     learners = [completed(world, course, "a"), completed(world, course)]
 

@@ -26,6 +26,7 @@ class Block:
     mode: str = "completable"
     staff_only: bool = False
     groups: frozenset[str] = frozenset()
+    max_count: int | None = None
 
 
 def unit(block_id: str, *children: Block, **traits: Any) -> Block:
@@ -102,7 +103,7 @@ class Structure:
         """Keep a block and all that it holds."""
         key = parent.course_key.make_usage_key(block.kind, block.block_id)
         traits = {"staff_only": block.staff_only, "groups": block.groups}
-        self.add(parent, key, completion_mode=block.mode, **traits)
+        self.add(parent, key, completion_mode=block.mode, max_count=block.max_count, **traits)
         for child in block.children:
             self.add_tree(key, child)
 

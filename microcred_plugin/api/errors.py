@@ -14,7 +14,7 @@ from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from rest_framework import exceptions as drf
 from rest_framework import status as http
 
@@ -185,7 +185,11 @@ def _cannot_issue(error: CannotIssue) -> Refusal:
 
 def _throttled(error: drf.Throttled) -> Refusal:
     seconds = int(getattr(error, "wait", None) or 0)
-    text = _("That was a lot in one minute. Try again in %(seconds)s seconds.")
+    text = ngettext(
+        "That was a lot in one minute. Try again in %(seconds)s second.",
+        "That was a lot in one minute. Try again in %(seconds)s seconds.",
+        seconds,
+    )
     return Refusal(
         status=429,
         code="too_often",

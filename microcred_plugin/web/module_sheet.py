@@ -35,7 +35,7 @@ class ModuleCard:
     title: SafeString
     issuer: SafeString
     size: str
-    levels: str
+    levels: tuple[str, ...]
     language: str
     outcomes: str
 
@@ -101,7 +101,7 @@ def module_card(found: Published) -> ModuleCard:
         title=said(module.title),
         issuer=said(found.issuer),
         size=size_words(module),
-        levels=", ".join(level_words(module)[:2]),
+        levels=level_words(module)[:2],
         language=_language(module),
         outcomes=outcomes % {"count": number_words(count)},
     )

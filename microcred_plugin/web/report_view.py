@@ -37,13 +37,15 @@ _VERDICTS = {
     Verdict.UNKNOWN: Outcome.UNKNOWN,
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
+# What Markdown writes for headings and emphasis; the words are shown as they are.
+_MARKS = re.compile(r"^#{1,6} +|\*\*", re.MULTILINE)
 _QUIET = ("quiet", "·")
 _NOT_MADE = {Code.WITHHELD, Code.NOT_LOOKED_UP}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineView:
-    """One line; `details` are names and values for who knows the technique."""
+    """One line; `details` are names and values for who knows the technique, none if not made."""
 
     name: str
     title: str
@@ -71,6 +73,7 @@ class ReportView:
     lines: tuple[LineView, ...]
     facts: Contents | None
     ec: str
+    criteria: str
     lang: str
     vouched: bool
 
@@ -89,6 +92,7 @@ def report_view(report: Report, *, now: datetime) -> ReportView:
         lines=tuple(_line(line) for line in report.lines),
         facts=facts,
         ec=number_words(facts.ec) if facts and facts.ec is not None else "",
+        criteria=_MARKS.sub("", facts.criteria) if facts else "",
         lang=facts.language if facts and _LANGUAGE.match(facts.language) else "",
         vouched=report.line(LineName.ISSUER).outcome is Outcome.PASSED,
     )
@@ -108,6 +112,8 @@ def _line(line: Line) -> LineView:
 
 
 def _details(line: Line) -> Iterator[tuple[str, str]]:
+    if line.code in _NOT_MADE:
+        return
     yield "code", str(line.code)
     for name, value in line.values.items():
         if name == "faults":

@@ -60,8 +60,8 @@ _SENTENCES: Mapping[Code, Promise] = {
         "It uses terms that are not known here, so nothing can be said about what they mean."
     ),
     Code.WITHHELD: gettext_lazy(
-        "This would say nothing as long as the lines above it are not in order: the content may "
-        "have been altered."
+        "This would say nothing: as long as a line above it is not in order, the content cannot "
+        "be relied on."
     ),
     Code.SIGNED: gettext_lazy("Nothing in it was changed since it was signed."),
     Code.NO_PROOF: gettext_lazy("It carries no signature, so anybody may have written it."),
@@ -190,7 +190,7 @@ def verdict_words(report: Report) -> str:
     if report.verdict is Verdict.VALID:
         if _first(report.lines, Outcome.WARNING):
             return _("You can rely on it; one or more lines below are worth knowing.")
-        return _("You can rely on it: every check below is in order.")
+        return _("You can rely on it: form, signature, issuer, status and dates are in order.")
     if report.verdict is Verdict.INVALID:
         text = _("Do not rely on it. %(finding)s")
         return text % {"finding": line_words(_decisive(report, Outcome.FAILED))}

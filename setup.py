@@ -17,6 +17,7 @@ REQUIREMENTS = [
     "celery>=5.5",
     "cryptography>=45",
     "defusedxml>=0.7",
+    "django-crum>=0.7.9",
     "djangorestframework>=3.16",
     "drf-spectacular>=0.28",
     "edx-django-utils>=8",
@@ -29,6 +30,7 @@ REQUIREMENTS = [
     "pyjwt>=2.10",
     "pyoxigraph>=0.5.13",
     "requests>=2.32",
+    "urllib3>=2.2",
 ]
 
 TEST = [

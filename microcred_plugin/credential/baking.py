@@ -1,4 +1,4 @@
-"""A credential inside an image: found by a reader that trusts nothing in the file.
+"""A credential inside an image: put there, and found by a reader that trusts nothing in the file.
 
 Open Badges 3.0, section 5.3: PNG carries it in one `iTXt` chunk with the keyword
 `openbadgecredential`, SVG in an `openbadges:credential` element, as JSON in its text or as a JWT in
@@ -15,11 +15,14 @@ from typing import Any
 from microcred_plugin.credential.errors import CredentialError, Problem
 from microcred_plugin.credential.parse import LIMITS, Limits
 
-__all__ = ["is_image", "unbake"]
+__all__ = ["bake_png", "bake_svg", "is_image", "unbake"]
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"openbadgecredential"
-_ELEMENT = "{https://purl.imsglobal.org/ob/v3p0}credential"
+_NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+_ELEMENT = f"{{{_NAMESPACE}}}credential"
+_DECLARATION = f' xmlns:openbadges="{_NAMESPACE}"'.encode()
+_OPENING, _CLOSING = b"<openbadges:credential", b"</openbadges:credential>"
 _MAX_IMAGE = 10_000_000
 _MAX_ELEMENTS = 50_000
 
@@ -45,9 +48,82 @@ def unbake(data: bytes, *, limits: Limits = LIMITS) -> bytes:
     return found[0]
 
 
+def bake_png(image: bytes, credential: bytes) -> bytes:
+    """Return the PNG with the credential in one uncompressed `iTXt` chunk before its end.
+
+    A credential that is in it already is replaced. Raises CredentialError (damaged_image).
+    """
+    if not image.startswith(_PNG):
+        raise CredentialError(Problem.DAMAGED_IMAGE)
+    kept = [chunk for chunk in _chunks(image) if not _carries(*chunk)]
+    text = _KEYWORD + b"\0\0\0\0\0" + credential
+    *others, end = kept
+    return _PNG + b"".join(_chunk(*chunk) for chunk in (*others, (b"iTXt", text), end))
+
+
+def bake_svg(image: bytes, credential: bytes) -> bytes:
+    """Return the SVG with the credential as the first child of its root.
+
+    JSON goes into CDATA, a JWT into the attribute `verify`. Everything else stays byte for byte.
+    Raises CredentialError: damaged_image, several_credentials_inside if it carries one already.
+    """
+    if any(True for _ in _from_svg(image)):
+        raise CredentialError(Problem.SEVERAL_CREDENTIALS_INSIDE)
+    name_end, tag_end, declared = _root_tag(image)
+    declaration = b"" if declared else _DECLARATION
+    root = image[:name_end] + declaration + image[name_end:tag_end]
+    baked = root + _element(credential) + image[tag_end:]
+    # Read back, so that no odd encoding or empty root makes an image that nobody can read.
+    if unbake(baked) != credential.strip():
+        raise CredentialError(Problem.DAMAGED_IMAGE)
+    return baked
+
+
+def _element(credential: bytes) -> bytes:
+    if not credential.lstrip().startswith(b"{"):
+        return _OPENING + b' verify="' + credential + b'"/>'
+    safe = credential.replace(b"]]>", b"]]]]><![CDATA[>")
+    return _OPENING + b"><![CDATA[" + safe + b"]]>" + _CLOSING
+
+
+def _root_tag(image: bytes) -> tuple[int, int, bool]:
+    """Return where the root's name and start tag end, and whether the namespace is declared.
+
+    The image has been through the hardened parser, so it declares no entities.
+    """
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    places: list[int] = []
+    root: list[tuple[str, bool]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        root.append((name, attributes.get("xmlns:openbadges") == _NAMESPACE))
+        places.append(parser.CurrentByteIndex)
+
+    def other(_: str) -> None:
+        if places:
+            places.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = parser.DefaultHandler = other
+    parser.Parse(image)
+    name, declared = root[0]
+    return places[0] + 1 + len(name.encode()), places[1], declared
+
+
+def _carries(kind: bytes, body: bytes) -> bool:
+    return kind in (b"iTXt", b"tEXt") and body.startswith(_KEYWORD + b"\0")
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    checksum = zlib.crc32(kind + body)
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", checksum)
+
+
 def _from_png(data: bytes, limits: Limits) -> Iterator[bytes]:
     for kind, body in _chunks(data):
-        if kind in (b"iTXt", b"tEXt") and body.startswith(_KEYWORD + b"\0"):
+        if _carries(kind, body):
             text = body[len(_KEYWORD) + 1 :]
             yield _international(text, limits) if kind == b"iTXt" else text
 
@@ -82,8 +158,10 @@ def _inflated(data: bytes, limits: Limits) -> bytes:
         text = stream.decompress(data, limits.max_bytes)
     except zlib.error:
         raise CredentialError(Problem.DAMAGED_IMAGE) from None
-    if not stream.eof:
+    if stream.unconsumed_tail:
         raise CredentialError(Problem.TOO_LARGE, maximum=limits.max_bytes)
+    if not stream.eof:
+        raise CredentialError(Problem.DAMAGED_IMAGE)
     return text
 
 

@@ -11,6 +11,8 @@ from microcred_plugin.credential.contexts import Contexts
 from microcred_plugin.credential.did import VerificationMethod, resolve_method
 from microcred_plugin.credential.documents import Documents, get_object
 from microcred_plugin.credential.errors import CredentialError, Unavailable
+from microcred_plugin.credential.jwt import Token
+from microcred_plugin.credential.reading import issuer_id, listed
 from microcred_plugin.domain.frameworks import Framework
 
 __all__ = ["Case", "issuer_id", "listed"]
@@ -24,7 +26,8 @@ class Case:
 
     `documents` is asked once per address, and not without end. `findings` keeps what was found out
     about a proof, which costs milliseconds and is needed for two lines. `known` are the bytes that
-    the document's one proof is over, where the document is recognised as one of our own making.
+    the document's one proof is over, where the document is recognised as one of our own making;
+    `token` is what it came in, where it came as a JWT.
     """
 
     document: Mapping[str, Any]
@@ -33,6 +36,7 @@ class Case:
     frameworks: Mapping[str, Framework]
     contexts: Contexts | None = None
     known: bytes | None = None
+    token: Token | None = None
     findings: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
     _fetched: dict[str, dict[str, Any] | Unavailable] = field(default_factory=dict, repr=False)
 
@@ -59,15 +63,3 @@ class Case:
             return resolve_method(url, fetch=self.object_at)
         except (CredentialError, Unavailable) as error:
             return error
-
-
-def issuer_id(document: Mapping[str, Any]) -> str:
-    """Return the id of the issuer, whether written alone or in an object; else the empty text."""
-    issuer = document.get("issuer")
-    found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
-    return found if isinstance(found, str) else ""
-
-
-def listed(value: Any) -> list[Any]:
-    """Return a JSON-LD set as a list: nothing, one value or several."""
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any, Protocol
 
 from microcred_plugin.credential.alignments import EQF, NLQF, QUALITY
-from microcred_plugin.credential.case import Case, issuer_id, listed
+from microcred_plugin.credential.case import Case
 from microcred_plugin.credential.contexts import bundled
 from microcred_plugin.credential.errors import CredentialError, Unavailable
 from microcred_plugin.credential.form import form_faults
 from microcred_plugin.credential.paths import walk
+from microcred_plugin.credential.reading import issuer_id, listed
 from microcred_plugin.credential.status_list import StatusBits
 from microcred_plugin.credential.times import read_timestamp
 from microcred_plugin.credential.trust import (

@@ -40,6 +40,7 @@ __all__ = ["Facts", "Press", "Recognised", "document_bytes"]
 Json = dict[str, Any]
 
 _PROOFS = 2
+_MOST_FORMS = 64
 _SAMPLE_OPTIONS = proof_options("did:example:1#key", created=datetime(2000, 1, 1, tzinfo=UTC))
 _CONFIG_PATHS: dict[str, Path] = {"created": ("created",), "method": ("verificationMethod",)}
 _PROOF_PATHS: dict[str, Path] = {
@@ -161,14 +162,20 @@ class Press:
         return form.json({**values, "signature": signature})
 
     def _form_of(self, shape: Shape) -> _Form:
-        if shape not in self._forms:
+        forms = self._forms
+        if shape not in forms:
             with self._lock:
-                if shape not in self._forms:
-                    self._forms[shape] = self._compiled(shape)
-        form = self._forms[shape]
+                forms = self._forms if shape in self._forms else self._with(shape)
+                self._forms = forms
+        form = forms[shape]
         if form is None:
             raise Unfit
         return form
+
+    def _with(self, shape: Shape) -> dict[Shape, _Form | None]:
+        # Learners choose which marks to show, so there may be very many shapes.
+        kept = self._forms if len(self._forms) < _MOST_FORMS else {}
+        return {**kept, shape: self._compiled(shape)}
 
     def _compiled(self, shape: Shape) -> _Form | None:
         sample = self._document(sample_of(shape, 0))

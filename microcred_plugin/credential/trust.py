@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from microcred_plugin.credential.case import Case, issuer_id
+from microcred_plugin.credential.case import Case
 from microcred_plugin.credential.did import VerificationMethod, did_of, fragment_key
 from microcred_plugin.credential.errors import CredentialError, Problem, Unavailable
+from microcred_plugin.credential.jwt import Token, verify_token
 from microcred_plugin.credential.keys import PublicKey
 from microcred_plugin.credential.proofs import proofs_of, verify_proof
+from microcred_plugin.credential.reading import issuer_id
 from microcred_plugin.credential.verdict import Code, Outcome
 
 __all__ = ["Finding", "failed", "issuer_finding", "passed", "signature_finding", "unknown"]
@@ -61,6 +63,8 @@ def signature_finding(document: Mapping[str, Any], case: Case) -> Finding:
     but the key URL spells the key out, the signature is checked with that; whose key it is remains
     the question of `issuer_finding`.
     """
+    if case.token is not None and document is case.document:
+        return _token_finding(case.token, case)
     proofs = proofs_of(document)
     if not proofs:
         return failed(Code.NO_PROOF)
@@ -131,7 +135,20 @@ def _key_at(url: str, case: Case) -> PublicKey | None:
     return method.key if isinstance(method, VerificationMethod) else fragment_key(url)
 
 
+def _token_finding(token: Token, case: Case) -> Finding:
+    key = _key_at(token.key_url, case)
+    if key is None:
+        return unknown(Code.KEY_UNAVAILABLE, url=token.key_url)
+    try:
+        verify_token(token, key=key)
+    except CredentialError as error:
+        return _problem_finding(error)
+    return passed(Code.SIGNED, suite=token.header["alg"], key=token.key_url)
+
+
 def _holding_methods(document: Mapping[str, Any], case: Case) -> list[str]:
+    if case.token is not None and document is case.document:
+        return [case.token.key_url]
     return [
         proof["verificationMethod"]
         for proof in proofs_of(document)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from microcred_plugin.credential.baking import is_image, unbake
@@ -16,6 +17,7 @@ from microcred_plugin.credential.checks import CHECKS, Check
 from microcred_plugin.credential.contexts import Contexts
 from microcred_plugin.credential.documents import Documents, MappingDocuments, NoDocuments
 from microcred_plugin.credential.errors import CredentialError
+from microcred_plugin.credential.jwt import is_token, read_token
 from microcred_plugin.credential.parse import LIMITS, Limits, parse_object
 from microcred_plugin.credential.press import Press
 from microcred_plugin.credential.trust import Finding
@@ -62,39 +64,24 @@ def verify(
     limits: Limits = LIMITS,
     press: Press | None = None,
 ) -> Report:
-    """Return what is found out about a credential given as JSON, PNG or SVG.
+    """Return what is found out about a credential given as JSON, JWT, PNG or SVG.
 
     `documents` answers for every address that the credential names, `frameworks` are the quality
     frameworks by id, `now` is the moment of looking. A `press` of the version that the credential
     is thought to be of makes it faster, and changes nothing else.
     """
-    recognised = (
-        press.recognise(data) if press is not None and len(data) <= limits.max_bytes else None
-    )
-    if recognised is not None:
-        return _verify(
-            Case(
-                document=recognised.document,
-                documents=documents,
-                now=now,
-                frameworks=frameworks,
-                contexts=contexts,
-                known=recognised.data,
-            ),
-            checks,
-        )
+    case = partial(Case, documents=documents, now=now, frameworks=frameworks, contexts=contexts)
+    if press is not None and (recognised := press.recognise(data)) is not None:
+        return _verify(case(document=recognised.document, known=recognised.data), checks)
     try:
-        document = read_credential(data, limits=limits)
+        content = unbake(data, limits=limits) if is_image(data) else data
+        if is_token(content):
+            token = read_token(content, limits=limits)
+            return _verify(case(document=token.document, token=token), checks)
+        document = parse_object(content, limits=limits)
     except CredentialError as error:
         return _unreadable(error, checks)
-    return verify_document(
-        document,
-        documents=documents,
-        now=now,
-        frameworks=frameworks,
-        contexts=contexts,
-        checks=checks,
-    )
+    return _verify(case(document=document), checks)
 
 
 def verify_document(
@@ -127,8 +114,14 @@ def _verify(case: Case, checks: Sequence[Check]) -> Report:
 
 
 def read_credential(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Any]:
-    """Return the credential in JSON, or inside a PNG or SVG. Raises CredentialError."""
-    return parse_object(unbake(data, limits=limits) if is_image(data) else data, limits=limits)
+    """Return the credential in JSON or a JWT, bare or inside a PNG or SVG. Raises CredentialError.
+
+    Nothing is said of its signature.
+    """
+    content = unbake(data, limits=limits) if is_image(data) else data
+    if is_token(content):
+        return read_token(content, limits=limits).document
+    return parse_object(content, limits=limits)
 
 
 def _unreadable(error: CredentialError, checks: Sequence[Check]) -> Report:

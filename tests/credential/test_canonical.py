@@ -11,6 +11,7 @@ from microcred_plugin.credential import canonical, contexts
 from microcred_plugin.credential.alike import labels_by_search
 from microcred_plugin.credential.canonical import canonical_lines, canonical_nquads
 from microcred_plugin.credential.errors import CredentialError, Problem
+from microcred_plugin.credential.paths import path_of_key, path_of_value
 from microcred_plugin.credential.quads import Quad, escaped, expanded_to_quads, iri, literal
 from tests.credential.factories import changed, unsigned
 
@@ -97,6 +98,12 @@ def test_a_context_that_tries_to_redefine_protected_terms_is_refused():
     with pytest.raises(CredentialError) as refused:
         canonical_nquads(document, contexts=wider)
     assert refused.value.problem is Problem.BAD_JSON_LD
+
+
+@pytest.mark.parametrize("keyword", ["@graph", "@included", "@reverse", "@nest", "@index", "@id"])
+def test_a_keyword_where_no_keyword_belongs_names_its_place(keyword):
+    document = small(credentialSubject={"type": ["AchievementSubject"], keyword: "x"})
+    assert refusal(document) == (Problem.UNSUPPORTED_KEYWORD, f"credentialSubject.{keyword}")
 
 
 @pytest.mark.parametrize("keyword", ["@graph", "@included", "@reverse", "@nest", "@index", "@id"])
@@ -252,6 +259,27 @@ def test_search_and_hash_order_agree_where_no_search_is_needed():
     hashes = {node: canonical.first_degree_hash(node, about) for node, about in mentions.items()}
     searched = labels_by_search(mentions, hashes, algorithm="sha256")
     assert searched == canonical.canonical_labels(quads)
+
+
+def test_a_direction_never_gets_into_quads():
+    value = {"@value": "x", "@direction": "rtl"}
+    with pytest.raises(CredentialError) as refused:
+        expanded_to_quads([{"@id": "urn:a", "https://a.example/p": [value]}])
+    assert refused.value.problem is Problem.UNSUPPORTED_KEYWORD
+
+
+def test_worked_out_contexts_are_forgotten_before_they_are_too_many(monkeypatch):
+    first = canonical_nquads(unsigned())
+    monkeypatch.setattr("microcred_plugin.credential.processor._MOST_KEPT", 1)
+    wider = contexts.bundled().with_extra({})
+    assert canonical_nquads(unsigned(), contexts=wider) == first
+    assert canonical_nquads(unsigned(), contexts=wider) == first
+
+
+def test_paths_of_what_is_not_there_are_empty():
+    assert path_of_value({"a": ["b"]}, "c") == path_of_value({"a": 5}, 5) == ""
+    assert path_of_key({"a": [{"b": 1}]}, "c") == ""
+    assert path_of_key({"a": [{"b": 1}]}, "b") == "a[0].b"
 
 
 def test_a_string_literal_never_shows_its_type():

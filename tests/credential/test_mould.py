@@ -1,6 +1,7 @@
 """The fast path gives the very bytes of the full path, or steps aside."""
 
 import json
+import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -37,6 +38,18 @@ from tests.credential.factories import (
 )
 
 PRESS = Press(publication())
+# A module with few facts, so that thousands of fills can be compared in seconds.
+BARE_PRESS = Press(
+    publication(
+        module(
+            level={"nlqf": None, "eqf": None, "qf_ehea": None, "status": "indicative"},
+            assessment_types=["personalised"],
+            participation_forms=["personalised"],
+            supervision=None,
+        ),
+        image_url=None,
+    )
+)
 CODES = [outcome["code"] for outcome in MODULE["learning_outcomes"]]
 
 
@@ -102,20 +115,62 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=150)
 @given(FACTS)
 def test_any_fill_is_byte_for_byte_what_the_full_path_gives(some):
     pressed, full = both(some)
     assert pressed == full
 
 
-@settings(max_examples=1_000)
-@given(NAMES, UUIDS, st.integers(0, 131_071))
-def test_a_thousand_learners_of_the_plain_shape_take_the_fast_path(name, url, index):
-    some = facts(holder=holder(name=name), url=url, status=StatusEntry(LIST_URL, index))
-    form = PRESS._form_of(presses.shape_of(some))
-    values = presses.values_of(some)
-    assert form.body.nquads(values).encode() == canonical_nquads(PRESS._document(some))
+def chance_name(chance):
+    ranges = ((0x20, 0x7E), (0x20, 0x7E), (0xA0, 0x2FF), (0x4E00, 0x9FFF), (0x1F600, 0x1F64F))
+    return "".join(
+        chr(chance.randint(*chance.choice(ranges))) for _ in range(chance.randint(1, 30))
+    )
+
+
+def chance_facts(chance, *, ends=False, wallet=False, marks=False, grade=False):
+    def percent():
+        return Decimal(chance.randint(0, 10_000)) / 100
+
+    moment = datetime.fromtimestamp(chance.randint(1_600_000_000, 2_500_000_000), UTC)
+    return Facts(
+        url=f"{BASE}/credentials/{chance.getrandbits(128):032x}",
+        holder=holder(
+            name=chance_name(chance),
+            email=f"{chance.getrandbits(40)}@x.example",
+            salt=f"{chance.getrandbits(64):x}",
+            wallet=f"did:key:z6Mk{chance.getrandbits(99)}" if wallet else None,
+        ),
+        status=StatusEntry(f"{BASE}/status/{chance.randint(1, 99)}", chance.randrange(131_072)),
+        awarded=moment,
+        valid_until=moment + timedelta(days=chance.randint(1, 999)) if ends else None,
+        disclosure=Disclosure(
+            marks={code: percent() for code in CODES} if marks else {},
+            final_grade=percent() if grade else None,
+        ),
+    )
+
+
+@pytest.mark.usefixtures("untraced")
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {},
+        {"ends": True},
+        {"wallet": True},
+        {"marks": True},
+        {"grade": True},
+        {"ends": True, "wallet": True, "marks": True, "grade": True},
+    ],
+)
+def test_a_thousand_fills_of_each_shape_are_what_the_full_path_gives(shape):
+    chance = random.Random(str(shape))
+    form = BARE_PRESS._form_of(presses.shape_of(chance_facts(chance, **shape)))
+    for _ in range(1_000):
+        some = chance_facts(chance, **shape)
+        full = canonical_nquads(BARE_PRESS._document(some))
+        assert form.body.nquads(presses.values_of(some)).encode() == full, some
 
 
 def test_what_the_mould_signs_verifies():
@@ -192,6 +247,13 @@ def test_a_module_whose_texts_look_like_slots_takes_the_full_path():
     assert pressed == full
 
 
+@pytest.mark.parametrize("marker", ['urn:microcred-slot:name:"', "urn:microcred-slot:grade:"])
+def test_texts_that_look_like_slots_only_in_the_json_do_no_harm(marker):
+    press = Press(publication(module(target_group={"en": marker, "nl": ""})))
+    pressed, full = both(facts(), press)
+    assert pressed == full
+
+
 def test_a_key_of_another_algorithm_does_not_sign_by_either_path():
     other = LocalSigner.from_raw(b"\x01" * 32, key_type=KeyType.P256, verification_method="x:y")
     with pytest.raises(CredentialError) as refused:
@@ -219,6 +281,16 @@ def test_every_compile_proves_itself(monkeypatch):
     with pytest.raises(CredentialError) as refused:
         Press(publication()).sign(facts(), signer=signer(), created=NOW)
     assert refused.value.problem is Problem.MOULD_MISMATCH
+
+
+def test_a_press_does_not_keep_moulds_without_end(monkeypatch):
+    monkeypatch.setattr(presses, "_MOST_FORMS", 2)
+    press = Press(publication())
+    for marks in ({}, {CODES[0]: Decimal(1)}, {CODES[1]: Decimal(1)}, {}):
+        some = facts(disclosure=Disclosure(marks=marks))
+        pressed, full = both(some, press)
+        assert pressed == full
+    assert len(press._forms) == 2
 
 
 def test_the_moment_of_signing_may_change_between_fills():
@@ -320,7 +392,7 @@ def test_putting_a_value_leaves_the_original_alone():
     assert SMALL["id"] == "urn:uuid:1"
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(FACTS)
 def test_whatever_a_press_signs_it_recognises_and_knows_what_was_signed(some):
     document = PRESS.sign(some, signer=signer(), created=NOW)

@@ -107,6 +107,24 @@ def test_the_jcs_vector_is_reproduced_and_verifies(standards, read_standard, pub
     )
 
 
+def test_a_jcs_proof_without_a_context_of_its_own_is_over_the_document_as_it_is():
+    document = {"name": "x", "issuer": "https://issuer.example/1"}
+    proof = {
+        **proofs.proof_options("did:example:1#k", created=NOW),
+        "cryptosuite": "eddsa-jcs-2022",
+    }
+    data = proofs.hash_data(
+        canonical_json(document).encode(), config=canonical_json(proof).encode()
+    )
+    proof["proofValue"] = "z" + base58_encode(signer().sign(data))
+    proofs.verify_proof(document, proof, key=signer().public_key, now=NOW)
+    broken = {"name": "\ud800"}
+    assert (
+        problem(proofs.verify_proof, broken, proof, key=signer().public_key, now=NOW)
+        is Problem.LONE_SURROGATE
+    )
+
+
 @pytest.mark.parametrize("name", ["simple", "complete"])
 def test_the_signed_fixtures_of_1edtech_verify(name, read_standard):
     document = read_standard(f"vectors/1edtech/{name}.json")

@@ -11,6 +11,7 @@ from microcred_plugin.credential.errors import Unavailable
 from microcred_plugin.credential.proofs import sign
 from microcred_plugin.credential.verify import (
     CHECKS,
+    Case,
     Code,
     Finding,
     Line,
@@ -21,6 +22,7 @@ from microcred_plugin.credential.verify import (
     Report,
     Verdict,
     verdict_of,
+    verify_document,
 )
 from microcred_plugin.domain.frameworks import shipped_frameworks
 from tests.credential.factories import (
@@ -471,6 +473,29 @@ def test_documents_are_asked_once_per_address_and_not_without_end():
     document["credentialStatus"] = [entry]
     World.in_order().check({**document, "proof": proofs}, documents=Counting())
     assert asked == ["https://a.example/0", "https://a.example/1"]
+
+
+def test_a_credential_that_sends_us_everywhere_is_not_followed():
+    document = unsigned()
+    document["proof"] = [{"verificationMethod": f"https://a.example/{n}#k"} for n in range(4)]
+    case = Case(document=document, documents=NoDocuments(), now=NOW, frameworks={})
+    reasons = []
+    for number in range(12):
+        with pytest.raises(Unavailable) as refused:
+            case.object_at(f"https://a.example/{number}")
+        reasons.append(refused.value.reason)
+    assert reasons == ["unavailable"] * 10 + ["too_many_documents"] * 2
+
+
+def test_a_credential_that_was_read_already_is_verified_the_same():
+    world = World.in_order()
+    report = verify_document(
+        signed(),
+        documents=MappingDocuments(world.documents),
+        now=NOW,
+        frameworks=shipped_frameworks(),
+    )
+    assert report == world.check(signed())
 
 
 def test_a_map_of_documents_hands_out_texts_bytes_and_objects():

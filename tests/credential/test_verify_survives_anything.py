@@ -87,13 +87,13 @@ def test_an_object_that_is_no_credential_is_never_valid(document):
     assert json.dumps(report.to_plain())
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.integers(0, len(DATA) - 1))
 def test_a_truncated_credential_is_refused(length):
     assert WORLD.check(DATA[:length]).verdict is Verdict.INVALID
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.integers(0, len(DATA) - 1), st.integers(1, 255))
 def test_a_flipped_byte_never_makes_another_valid_credential(place, flip):
     data = DATA[:place] + bytes([DATA[place] ^ flip]) + DATA[place + 1 :]
@@ -102,7 +102,7 @@ def test_a_flipped_byte_never_makes_another_valid_credential(place, flip):
         assert json.loads(data) == SIGNED
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.sampled_from(PATHS), st.integers(0, 3), JSON)
 def test_a_value_replaced_anywhere_gives_a_report_and_no_exception(path, up, value):
     place = path[: max(1, len(path) - up)]
@@ -112,7 +112,7 @@ def test_a_value_replaced_anywhere_gives_a_report_and_no_exception(path, up, val
         assert report.credential == SIGNED
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.sampled_from([path for path, _ in leaves(status_list())]), st.integers(0, 2), JSON)
 def test_a_status_list_of_any_shape_gives_a_report(path, up, value):
     world = copy.deepcopy(WORLD)
@@ -122,7 +122,7 @@ def test_a_status_list_of_any_shape_gives_a_report(path, up, value):
     assert report.line(LineName.STATUS).outcome in {Outcome.UNKNOWN, Outcome.PASSED}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(JSON, JSON)
 def test_a_did_document_of_any_shape_gives_a_report(methods, asserting):
     world = copy.deepcopy(WORLD)

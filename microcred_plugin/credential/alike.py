@@ -82,14 +82,14 @@ class _Search:
 
     def _shortest(self, nodes: Sequence[str], issued: Issued) -> tuple[str, Issued]:
         """Return the least path over all orders of `nodes`, and the names given on it."""
-        chosen: tuple[str, Issued] | None = None
+        best: str | None = None
+        chosen = issued
         for order in permutations(nodes):
             self._count()
-            found = self._path(order, dict(issued), chosen[0] if chosen else None)
-            if found is not None and (chosen is None or found[0] < chosen[0]):
-                chosen = found
-        assert chosen is not None  # noqa: S101  # nosec B101  every list has an order
-        return chosen
+            found = self._path(order, dict(issued), best)
+            if found is not None and (best is None or found[0] < best):
+                best, chosen = found
+        return best or "", chosen
 
     def _path(
         self, order: Sequence[str], issued: Issued, best: str | None

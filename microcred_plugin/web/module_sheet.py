@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from microcred_plugin.domain.eligibility import AwardingMode, AwardPolicy
 from microcred_plugin.domain.modules import ModuleDefinition
-from microcred_plugin.domain.outcomes import AchievedWhen, LearningOutcome
+from microcred_plugin.domain.outcomes import AchievedWhen, Assessment, LearningOutcome
 from microcred_plugin.services.offer import Published
 from microcred_plugin.web.module_words import (
     hours_words,
@@ -21,7 +21,7 @@ from microcred_plugin.web.module_words import (
     level_words,
     size_words,
 )
-from microcred_plugin.web.saying import plain, said
+from microcred_plugin.web.saying import page_language, plain, said
 from microcred_plugin.words import enrolment_words, number_words, percent_words
 
 __all__ = ["ModuleCard", "ModuleSheet", "OutcomeSheet", "module_card", "module_sheet"]
@@ -40,21 +40,33 @@ class ModuleCard:
     outcomes: str
 
 
+@dataclass(frozen=True)
+class AssessmentSheet:
+    """A graded subsection by the name that the course gives it, and what it asks in words."""
+
+    name: str
+    minimum: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OutcomeSheet:
-    """A learning outcome and the assessments that test it, each with its minimum."""
+    """A learning outcome and the assessments that test it."""
 
     code: str
     kind: str
     title: SafeString
     statement: SafeString
     manner: str
-    assessments: tuple[str, ...]
+    assessments: tuple[AssessmentSheet, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleSheet:
-    """What a module says, each part in words; what does not apply is empty."""
+    """What a module says, each part in words; what does not apply is empty.
+
+    `other` is the language of the course where it is not that of the page, for what only the course
+    names.
+    """
 
     slug: str
     title: SafeString
@@ -65,6 +77,7 @@ class ModuleSheet:
     faculty: SafeString
     field_of_study: str
     language: str
+    other: str
     size: str
     hours: str
     levels: tuple[str, ...]
@@ -120,6 +133,7 @@ def module_sheet(found: Published) -> ModuleSheet:
         faculty=said(module.faculty),
         field_of_study=module.field_of_study.label if module.field_of_study else "",
         language=_language(module),
+        other="" if module.language == page_language() else module.language,
         size=size_words(module),
         hours=hours_words(module) if module.ec is not None else "",
         levels=level_words(module),
@@ -159,15 +173,13 @@ def _outcome(outcome: LearningOutcome, names: Mapping[str, str]) -> OutcomeSheet
         title=said(outcome.title),
         statement=said(outcome.statement),
         manner=manner,
-        assessments=tuple(
-            _("%(subsection)s, at least %(minimum)s")
-            % {
-                "subsection": names.get(row.subsection, row.subsection),
-                "minimum": percent_words(row.minimum_percent),
-            }
-            for row in outcome.assessments
-        ),
+        assessments=tuple(_assessment(row, names) for row in outcome.assessments),
     )
+
+
+def _assessment(row: Assessment, names: Mapping[str, str]) -> AssessmentSheet:
+    minimum = _("at least %(minimum)s") % {"minimum": percent_words(row.minimum_percent)}
+    return AssessmentSheet(names.get(row.subsection, row.subsection), minimum)
 
 
 def _policy(policy: AwardPolicy) -> Iterator[str]:

@@ -18,7 +18,9 @@ _PROBLEMS: Mapping[Problem, Promise] = {
     Problem.TOO_DEEP: gettext_lazy("Its parts are nested too deeply."),
     Problem.TOO_MANY_VALUES: gettext_lazy("It has too many parts."),
     Problem.NOT_UTF8: gettext_lazy("It is neither text nor a PNG or SVG image."),
-    Problem.NOT_JSON: gettext_lazy("It is not JSON, the form of text that a credential has."),
+    Problem.NOT_JSON: gettext_lazy(
+        "It is neither JSON nor a JWT, the forms of text that a credential has."
+    ),
     Problem.NOT_AN_OBJECT: gettext_lazy("It is JSON, but not a document with named parts."),
     Problem.DUPLICATE_KEY: gettext_lazy(
         "A name in it occurs twice, so that two readers could see two different documents."
@@ -46,9 +48,7 @@ _REASONS: Mapping[str, Promise] = {
     "too_many_redirects": gettext_lazy("The address leads on to too many others."),
     "too_large": gettext_lazy("What is at this address is too large."),
     "too_slow": gettext_lazy("The server at this address took too long. Try again later."),
-    "bad_certificate": gettext_lazy(
-        "The server at this address did not prove that it is itself."
-    ),
+    "bad_certificate": gettext_lazy("The server at this address did not prove that it is itself."),
     "unreachable": gettext_lazy("The server at this address could not be reached."),
 }
 

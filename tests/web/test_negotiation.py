@@ -32,8 +32,6 @@ def test_the_form_with_the_greatest_weight_is_taken_and_the_first_in_a_draw(
     assert preferred(accept, forms) == expected
 
 
-@pytest.mark.parametrize(
-    "accept", ["image/png", "nonsense", ";;;", "text/html;q=x", "," * 9000]
-)
+@pytest.mark.parametrize("accept", ["image/png", "nonsense", ";;;", "text/html;q=x", "," * 9000])
 def test_who_asks_for_nothing_that_there_is_gets_the_first(accept):
     assert preferred(accept, (JSON, HTML)) == JSON

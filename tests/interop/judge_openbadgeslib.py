@@ -1,7 +1,8 @@
 """openbadgeslib 4.6 as a judge: reads one job, writes one verdict per credential.
 
 Runs in an environment of its own, since 4.6 does not resolve beside the platform. The job and the
-verdicts are those of ``node/judge.mjs``; a credential that is a text is taken for a VC-JWT.
+verdicts are those of ``node/judge.mjs``; a credential that is a text is taken for a VC-JWT, and an
+object with the one member ``baked`` for a PNG or SVG in base64 with a credential inside.
 Sockets are taken away first, so whatever is verified is verified offline.
 """
 
@@ -63,8 +64,19 @@ def check_list_proof(url: str, *, issuer: str, download: Documents) -> None:
     verify_data_integrity_proof(document, key)
 
 
+def unbaked(image: bytes) -> dict[str, Any] | str:
+    """Return the credential that an image carries."""
+    if image.startswith(b"\x89PNG"):
+        text = OB3Verifier.extract_token_from_png(image)
+    else:
+        text = OB3Verifier.extract_token_from_svg(image)
+    return json.loads(text) if text.lstrip().startswith("{") else text
+
+
 def read(document: dict[str, Any] | str, *, download: Documents) -> Any:
     """Return the library's view of a credential whose signature holds."""
+    if isinstance(document, dict) and set(document) == {"baked"}:
+        document = unbaked(base64.b64decode(document["baked"]))
     if isinstance(document, dict):
         return OB3LdpVerifier().verify(document, download=download)
     payload = document.split(".")[1]

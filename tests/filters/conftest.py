@@ -1,0 +1,5 @@
+"""The stage on which these tests play."""
+
+from tests.fakes.fixtures import ready, stage, university
+
+__all__ = ["ready", "stage", "university"]

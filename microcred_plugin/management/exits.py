@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from microcred_plugin.domain.errors import MicrocredError
 
-__all__ = ["Exit", "MicrocredCommand", "refused"]
+__all__ = ["Exit", "MicrocredCommand", "UsageParser", "refused"]
 
 
 class Exit(IntEnum):
@@ -21,6 +21,16 @@ class Exit(IntEnum):
     USAGE = 64
 
 
+class UsageParser(CommandParser):
+    """A parser that ends with 64 for wrong usage; also for the acts of a command."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end."""
+        if self.called_from_command_line:
+            self.exit(Exit.USAGE, f"{self.format_usage()}{message}\n")
+        raise CommandError(message, returncode=Exit.USAGE)
+
+
 class MicrocredCommand(BaseCommand):
     """A command that ends with 64 for wrong usage."""
 
@@ -29,13 +39,7 @@ class MicrocredCommand(BaseCommand):
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Return a parser whose errors end with 64."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-
-        def error(message: str) -> NoReturn:
-            if parser.called_from_command_line:
-                parser.exit(Exit.USAGE, f"{parser.format_usage()}{message}\n")
-            raise CommandError(message, returncode=Exit.USAGE)
-
-        parser.error = error  # type: ignore[method-assign]
+        parser.__class__ = UsageParser
         return parser
 
 

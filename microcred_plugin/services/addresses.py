@@ -9,10 +9,19 @@ __all__ = [
     "address_of",
     "credential_url",
     "did_document_url",
+    "is_row_number",
     "issuer_url",
     "share_url",
     "status_list_url",
 ]
+
+
+_LARGEST = 2**31 - 1
+
+
+def is_row_number(number: int) -> bool:
+    """Return whether a number in an address may be that of a row: SQLite compares no larger one."""
+    return number <= _LARGEST
 
 
 def _under(issuer: Issuer, path: str) -> str:

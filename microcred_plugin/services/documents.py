@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from microcred_plugin.credential.achievement import achievement
 from microcred_plugin.credential.contexts import CREDENTIALS_V2, OPEN_BADGES
@@ -16,6 +17,7 @@ from microcred_plugin.credential.documents import Documents
 from microcred_plugin.credential.errors import Unavailable
 from microcred_plugin.credential.keys import PublicKey
 from microcred_plugin.models import Credential, Issuer, ModuleVersion, StatusList
+from microcred_plugin.services.addresses import is_row_number
 from microcred_plugin.services.errors import Erased, NotFound, ServiceError
 from microcred_plugin.services.publications import issuer_profile, publication_of
 from microcred_plugin.services.serialise import document_bytes
@@ -31,7 +33,6 @@ __all__ = [
 ]
 
 _CONTEXT = [CREDENTIALS_V2, OPEN_BADGES]
-_LARGEST = 2**31 - 1
 
 
 def did_document(slug: str) -> bytes:
@@ -56,7 +57,8 @@ def _issuer(slug: str) -> Issuer:
 
 def achievement_document(slug: str, number: int) -> bytes:
     """Return a published version of a module as JSON-LD. Raises NotFound."""
-    _check_range(number, "module version")
+    if not is_row_number(number):
+        raise NotFound("module version")
     versions = ModuleVersion.objects.select_related("module__issuer")
     version = versions.filter(module__slug=slug, number=number).first()
     if version is None:
@@ -64,15 +66,10 @@ def achievement_document(slug: str, number: int) -> bytes:
     return document_bytes({"@context": _CONTEXT, **achievement(publication_of(version))})
 
 
-def _check_range(number: int, kind: str) -> None:
-    """SQLite cannot even compare with a number that no column of its own could hold."""
-    if number > _LARGEST:
-        raise NotFound(kind)
-
-
 def status_list_document(number: int) -> bytes:
     """Return a signed status list. Raises NotFound."""
-    _check_range(number, "status list")
+    if not is_row_number(number):
+        raise NotFound("status list")
     document = StatusList.objects.filter(pk=number).values_list("document", flat=True).first()
     if not document:
         raise NotFound("status list")
@@ -108,8 +105,11 @@ class OwnDocuments:
     def __init__(self, elsewhere: Documents) -> None:
         """Ask `elsewhere` for whatever is not ours."""
         self._elsewhere = elsewhere
+
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
         bases = Issuer.objects.values_list("base_url", flat=True).distinct()
-        self._prefixes = tuple(f"{base}/microcredentials/" for base in bases)
+        return tuple(f"{base}/microcredentials/" for base in bases)
 
     def get(self, url: str, /) -> bytes:
         """Return what is served at `url`. Raises Unavailable."""

@@ -10,6 +10,7 @@ from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.frameworks import Framework
 from microcred_plugin.domain.modules import ModuleDefinition
 from microcred_plugin.models import Module, ModuleVersion
+from microcred_plugin.services.addresses import is_row_number
 from microcred_plugin.services.errors import NotFound
 from microcred_plugin.services.frameworks import known_frameworks
 
@@ -47,6 +48,8 @@ def published_module(slug: str, number: int | None = None) -> Published:
     if module is None or module.current is None:
         raise NotFound("module")
     version = module.current
+    if number is not None and not is_row_number(number):
+        raise NotFound("module version")
     if number is not None:
         found = module.versions.filter(number=number).first()
         if found is None:

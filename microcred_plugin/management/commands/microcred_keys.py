@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from microcred_plugin import wiring
 from microcred_plugin.domain.errors import MicrocredError
-from microcred_plugin.management.exits import MicrocredCommand, refused
+from microcred_plugin.management.exits import MicrocredCommand, UsageParser, refused
 from microcred_plugin.models import SigningKey
 from microcred_plugin.services import keys
 from microcred_plugin.services.world import SYSTEM
@@ -26,7 +26,7 @@ class Command(MicrocredCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take an act and what it is for."""
-        acts = parser.add_subparsers(dest="act", required=True)
+        acts = parser.add_subparsers(dest="act", required=True, parser_class=UsageParser)
         acts.add_parser("list", help="all keys with their state")
         for act in _OF_ISSUER:
             row = acts.add_parser(act, help=f"{act} the key that signs")

@@ -58,8 +58,8 @@ def _values(subject: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
 
 
 def _identity(subject: Mapping[str, Any], kind: str) -> str:
-    found = (row for row in subject["identifier"] if row["identityType"] == kind)
-    return str(next(found, {}).get("identityHash", ""))
+    rows = (row for row in subject["identifier"] if row["identityType"] == kind)
+    return next((str(row["identityHash"]) for row in rows), "")
 
 
 def _evidence(content: Mapping[str, Any]) -> Iterator[Evidence]:

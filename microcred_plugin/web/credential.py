@@ -153,8 +153,8 @@ class SharedView(ReadingView):
 
     by_link = True
 
-    def find(self, _request: HttpRequest, **names: Any) -> CredentialPage:
-        """Return the credential behind the link. Raises NotFound, and Erased."""
+    def find(self, request: HttpRequest, **names: Any) -> CredentialPage:  # noqa: ARG002
+        """Return the credential behind the link, whoever asks. Raises NotFound, and Erased."""
         return pages.shared_page(names["secret"])
 
     def file_address(self, found: CredentialPage) -> str:

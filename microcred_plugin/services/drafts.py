@@ -96,7 +96,7 @@ def _only_issuer() -> int | None:
 
 def _skeleton(course: Course, issuer_id: int | None) -> dict[str, Any]:
     """Return a beginning that says no more than the course does and the mildest policy asks."""
-    issuer = Issuer.objects.filter(pk=issuer_id).first()
+    issuer = Issuer.objects.filter(pk=issuer_id).first() if issuer_id is not None else None
     on = sorted(switched_on())
     framework = on[0] if on else ""
     return {

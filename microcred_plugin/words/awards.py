@@ -154,8 +154,9 @@ def _value_words(name: str, value: object) -> object:
     """Numbers and days are written as the reader writes them, texts as their author did."""
     if name in _DAYS:
         return date_format(date.fromisoformat(str(value)))
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return number_words(value) if is_number else value
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number_words(value)
+    return value
 
 
 def reason_words(reason: Mapping[str, Any], names: Names | None = None) -> str:

@@ -34,6 +34,7 @@ class OutcomeState:
 class Ended:
     """How the newest credential of an award ended, and what may be said about it."""
 
+    credential: str
     ending: str
     at: datetime
     public_reason: str
@@ -144,4 +145,9 @@ def _ended(credentials: Sequence[Credential]) -> Ended | None:
     newest = credentials[-1] if credentials else None
     if newest is None or newest.ended_at is None:
         return None
-    return Ended(ending=newest.ending, at=newest.ended_at, public_reason=newest.public_reason)
+    return Ended(
+        credential=newest.uuid,
+        ending=newest.ending,
+        at=newest.ended_at,
+        public_reason=newest.public_reason,
+    )

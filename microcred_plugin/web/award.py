@@ -28,7 +28,7 @@ __all__ = ["Sharing", "ShownCard", "preview_context", "sharing", "shown_card"]
 
 @dataclass(frozen=True, kw_only=True)
 class ShownCard:
-    """An award as the learner's pages show it."""
+    """An award as the learner sees it; `taken_away` leads to what no longer counts."""
 
     award: str
     url: str
@@ -41,6 +41,7 @@ class ShownCard:
     telling: Telling
     offered: bool
     claimed: bool
+    taken_away: str
     may_ask_again: bool
 
 
@@ -58,8 +59,16 @@ def shown_card(world: World, card: Card) -> ShownCard:
         telling=telling(card),
         offered=card.state is State.OFFERED,
         claimed=card.state is State.CLAIMED,
+        taken_away=_taken_away(card),
         may_ask_again=Action.REOPEN in card.actions,
     )
+
+
+def _taken_away(card: Card) -> str:
+    """Return where the learner still reads what was suspended or revoked, or nothing."""
+    if card.ended is None or card.state not in {State.SUSPENDED, State.REVOKED}:
+        return ""
+    return reverse("microcred:credential", args=(card.ended.credential,))
 
 
 @dataclass(frozen=True, kw_only=True)

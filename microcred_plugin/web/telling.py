@@ -196,7 +196,9 @@ _REMEDIES: Mapping[ReasonCode, Promise] = {
     ReasonCode.COURSE_NOT_COMPLETED: gettext_lazy(
         "Go through the parts of the course that you have not done yet."
     ),
-    ReasonCode.COURSE_NOT_PASSED: _TRY_AGAIN,
+    ReasonCode.COURSE_NOT_PASSED: gettext_lazy(
+        "Every graded part counts. See in the course which ones you can still do."
+    ),
     ReasonCode.OUTCOME_NOT_ASSESSED: gettext_lazy("Do this part in the course."),
     ReasonCode.OUTCOME_NOT_ACHIEVED: _TRY_AGAIN,
 }

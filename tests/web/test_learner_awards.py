@@ -175,6 +175,17 @@ def test_what_was_taken_away_stays_with_its_date_and_reason(on_stage, act, expec
     assert REASON in text
 
 
+def test_what_was_taken_away_can_still_be_looked_at(on_stage):
+    award = on_stage.offered()
+    live = on_stage.live(award)
+    claim.claim(on_stage.world, award.uuid, actor=Actor(award.learner_id))
+    revoke.revoke(on_stage.world, award.uuid, actor=instructor(on_stage), reason=REASON)
+    page = reverse("microcred:credential", args=(live.uuid,))
+
+    assert f'href="{page}"' in look(award.learner_id).content.decode()
+    assert f'href="{page}"' in browser(award.learner_id).get(address(award)).content.decode()
+
+
 def test_a_flag_is_told_without_taking_anything_back(on_stage):
     award = on_stage.offered()
     on_stage.set_facts(award.learner_id, factories.scored(quiz=10, walk=10))

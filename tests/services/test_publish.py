@@ -6,7 +6,8 @@ import pytest
 
 from microcred_plugin.domain.errors import FaultCode, Invalid
 from microcred_plugin.domain.ports import Permission
-from microcred_plugin.models import AuditChain, AuditEntry, Issuer, Module, ModuleVersion
+from microcred_plugin.models import AuditChain, AuditEntry, Award, Issuer, Module, ModuleVersion
+from microcred_plugin.services.approve import approve
 from microcred_plugin.services.courses import has_module
 from microcred_plugin.services.errors import NotAllowed, NotFound
 from microcred_plugin.services.publish import publish
@@ -15,6 +16,7 @@ from tests import factories
 from tests.fakes.stage import ISSUER
 
 F = FaultCode
+FELL = factories.scored(quiz=1, walk=1)
 
 
 @pytest.fixture
@@ -159,6 +161,32 @@ def test_a_module_stays_with_its_issuer(scene):
     with pytest.raises(Invalid) as caught:
         publish(scene.world, factories.module_file(), issuer="other-university", actor=SYSTEM)
     assert [fault.field for fault in caught.value.faults] == ["course_key"]
+
+
+@pytest.mark.parametrize("move", [False, True])
+def test_learners_who_are_not_there_yet_move_along_only_if_the_author_says_so(scene, move):
+    scene.publish(factories.with_policy(mode="approval"))
+    signed, waiting, begun = scene.offered(), scene.offered(), scene.offered(scene.learner(FELL))
+    approve(scene.world, signed.uuid, actor=SYSTEM)
+
+    publish(scene.world, factories.module_file(), issuer=ISSUER, actor=SYSTEM, move_learners=move)
+
+    versions = dict(Award.objects.values_list("uuid", "version__number"))
+    assert versions[signed.uuid] == 1
+    assert versions[waiting.uuid] == versions[begun.uuid] == (2 if move else 1)
+    lines = AuditEntry.objects.filter(action="moved")
+    assert [json.loads(line.body)["details"] for line in lines] == (
+        [{"version": 2, "awards": 2}] if move else []
+    )
+
+
+def test_who_moved_along_is_judged_by_the_new_version_at_the_next_look(scene):
+    scene.publish(factories.with_policy(mode="approval"))
+    award = scene.offered()
+    publish(scene.world, factories.module_file(), issuer=ISSUER, actor=SYSTEM, move_learners=True)
+    scene.evaluate(award.learner_id)
+    award.refresh_from_db()
+    assert award.state == "offered"
 
 
 def refused_kept(scene, plain):

@@ -9,6 +9,7 @@ from microcred_plugin.models import AuditEntry, Credential, Ending, Issuer, Sign
 from microcred_plugin.services import keys
 from microcred_plugin.services.cards import awards_for_cards, card_of
 from microcred_plugin.services.claim import claim
+from microcred_plugin.services.disclosure import Choice
 from microcred_plugin.services.errors import CannotIssue, NoSigningKey, NotAllowed, NotFound
 from microcred_plugin.services.revoke import reinstate, revoke, suspend, withdraw
 from microcred_plugin.services.world import NOBODY, SYSTEM, Actor
@@ -179,8 +180,6 @@ def test_revoking_a_suspended_award_tells_the_new_end_and_its_reason(ready, awar
 
 
 def test_a_credential_that_was_replaced_before_stays_replaced(ready, award):
-    from microcred_plugin.services.disclosure import Choice
-
     first = ready.live(award)
     claim(ready.world, award.uuid, actor=Actor(award.learner_id), choice=Choice(marks=True))
     suspend(ready.world, award.uuid, actor=SYSTEM, reason="We are looking into it.")

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from microcred_plugin.domain.bilingual import LANGUAGES, Bilingual
-from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
+from microcred_plugin.domain.errors import Fault, FaultCode
 from microcred_plugin.domain.numbers import exact_or_fault, plain_number
 from microcred_plugin.domain.text import is_slug, is_url, text_faults
 
@@ -55,15 +55,6 @@ class Reader:
         for name in self._plain:
             if name not in self._seen:
                 self._fault(self.at(str(name)[:80]), FaultCode.UNKNOWN_FIELD)
-
-    def raise_faults(self) -> None:
-        """Raise Invalid if anything was wrong."""
-        if self.faults:
-            raise Invalid(self.faults)
-
-    def ignore(self, *names: str) -> None:
-        """Accept these fields without reading them."""
-        self._seen.update(names)
 
     def text(self, name: str, *, maximum: int, required: bool = True) -> str:
         """Return a text, or an empty one."""

@@ -89,7 +89,7 @@ class ReadingView(Page):
             "indexed": indexed,
             "file": self.file_address(found),
             "check": self._check_address(found),
-            "manage": reverse("microcred:award", args=(found.card.award,)) if found.own else "",
+            "award": reverse("microcred:award", args=(found.card.award,)) if found.own else "",
             "newest": _newest_address(found),
         }
 

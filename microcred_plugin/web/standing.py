@@ -50,22 +50,22 @@ _WORDS: Mapping[Standing, tuple[Tone, Promise, Promise]] = {
     Standing.SUSPENDED: (
         Tone.CARE,
         gettext_lazy("Suspended"),
-        gettext_lazy("Suspended on %(ended)s. For now it does not count as valid."),
+        gettext_lazy("Since %(ended)s it does not count as valid, for the time being."),
     ),
     Standing.REVOKED: (
         Tone.BAD,
         gettext_lazy("Revoked"),
-        gettext_lazy("Revoked on %(ended)s. It is no longer valid."),
+        gettext_lazy("Since %(ended)s it is no longer valid."),
     ),
     Standing.WITHDRAWN: (
         Tone.BAD,
         gettext_lazy("Withdrawn"),
-        gettext_lazy("Taken back on %(ended)s, before it was claimed. It is not valid."),
+        gettext_lazy("On %(ended)s, before it was claimed. It is not valid."),
     ),
     Standing.DECLINED: (
         Tone.BAD,
         gettext_lazy("Declined"),
-        gettext_lazy("Declined by its learner on %(ended)s. It is not valid."),
+        gettext_lazy("By its learner, on %(ended)s. It is not valid."),
     ),
     Standing.LAPSED: (
         Tone.BAD,

@@ -234,8 +234,11 @@ def test_a_credential_in_force_is_not_called_verified(public, url):
 @pytest.mark.parametrize(
     ("act", "expected"),
     [
-        (revoke.suspend, "Suspended. Suspended on Nov. 23, 2026."),
-        (revoke.revoke, "Revoked. Revoked on Nov. 23, 2026. It is no longer valid."),
+        (
+            revoke.suspend,
+            "Suspended. Since Nov. 23, 2026 it does not count as valid, for the time being.",
+        ),
+        (revoke.revoke, "Revoked. Since Nov. 23, 2026 it is no longer valid."),
     ],
 )
 def test_what_was_taken_away_stays_visible_with_date_and_reason(
@@ -254,7 +257,7 @@ def test_a_revocation_after_a_suspension_has_the_last_word(on_stage, public, url
     revoke.revoke(on_stage.later(days=2).world, public.uuid, actor=staff, reason=REASON)
     text = text_of(ask(url, "text/html"))
 
-    assert "Revoked on Nov. 25, 2026." in text
+    assert "Revoked. Since Nov. 25, 2026" in text
     assert REASON in text
     assert "Being looked into." not in text
 

@@ -87,7 +87,7 @@ def test_a_revoked_credential_behind_the_link_says_so(on_stage, award, link):
     revoke.revoke(on_stage.world, award.uuid, actor=staff, reason="Not their own work.")
     text = text_of(ask(link))
 
-    assert "Revoked on Nov. 23, 2026." in text
+    assert "Revoked. Since Nov. 23, 2026" in text
     assert "Not their own work." in text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,13 +202,21 @@ def save_draft(
 
 def _refuse_unkeepable(content: Mapping[str, Any]) -> None:
     _module, faults = read_draft(content)
-    unknown = [fault for fault in faults if fault.code is FaultCode.UNKNOWN_FIELD]
-    size = len(json.dumps(content))
+    refused = [fault for fault in faults if fault.code is FaultCode.UNKNOWN_FIELD]
+    try:
+        size = len(json.dumps(content, allow_nan=False))
+    except ValueError:  # NaN and infinities, which no database takes as JSON
+        raise Invalid(_not_numbers(faults)) from None
     if size > _MOST_VALUES:
         values = {"maximum": _MOST_VALUES, "given": size}
-        unknown.append(Fault("module", FaultCode.TOO_LONG, values))
-    if unknown:
-        raise Invalid(unknown)
+        refused.append(Fault("module", FaultCode.TOO_LONG, values))
+    if refused:
+        raise Invalid(refused)
+
+
+def _not_numbers(faults: Iterable[Fault]) -> list[Fault]:
+    found = [fault for fault in faults if fault.code is FaultCode.NOT_A_NUMBER]
+    return found or [Fault("module", FaultCode.NOT_A_NUMBER)]
 
 
 def _keep(world: World, draft: Draft, content: dict[str, Any], actor: Actor) -> Draft:
@@ -236,13 +244,16 @@ def set_issuer(world: World, course_key: str, issuer: str, *, revision: int, act
 
 
 def import_draft(
-    world: World, course_key: str, plain: Mapping[str, Any], *, revision: int, actor: Actor
+    world: World, course_key: str, plain: object, *, revision: int, actor: Actor
 ) -> Draft:
     """Replace a draft by a module file, which may be unfinished but must read without a fault.
 
     The course key and the name in addresses stay those of this course. Raises Invalid with the
     path of every fault, and as `save_draft` does.
     """
+    require(world, actor, Permission.AUTHOR, course_key)
+    if not isinstance(plain, Mapping):
+        raise Invalid([Fault("module", FaultCode.WRONG_TYPE, {"expected": "object"})])
     draft = _draft(course_key)
     content = {**plain, "course_key": course_key, "id": draft.content["id"]}
     faults = [fault for fault in read_draft(content)[1] if fault.code not in _UNFINISHED]

@@ -10,7 +10,7 @@ requirements := setup.py $(wildcard requirements/*.txt) scripts/make_environment
 campus_sources := $(shell find campus microcred_plugin/migrations microcred_plugin/models manage.py \
 	-name '*.py' -o -name '*.json' 2>/dev/null)
 
-.PHONY: help setup demo test test-interop test-services test-platforms bench clean
+.PHONY: help setup demo test test-interop test-browser test-services test-platforms bench clean
 
 help: ## say what each command does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ test: setup ## run every check and test that needs nothing but this machine
 
 test-interop: setup ## let other people's verifiers judge our credentials
 	@scripts/interop
+
+test-browser: setup ## walk through every page in a real browser, with axe-core looking along
+	@scripts/browser
 
 test-services: setup ## run the tests that need a real MariaDB and Redis
 	@scripts/live_services

@@ -18,6 +18,8 @@ from openedx_events.learning.signals import PERSISTENT_GRADE_SUMMARY_CHANGED
 
 from campus import events, offer, publishing, seed
 from campus.models import (
+    Answer,
+    Certificate,
     CheckStatus,
     Completion,
     Course,
@@ -27,12 +29,23 @@ from campus.models import (
     Profile,
     SubsectionScore,
 )
-from microcred_plugin.models import Module
+from microcred_plugin.models import (
+    AuditChain,
+    AuditEntry,
+    Award,
+    Credential,
+    Module,
+    Pending,
+    Pseudonym,
+    StatusList,
+)
 from microcred_plugin.services.courses import forget_courses
 
 AUTOMATIC = "sdgs-human-rights-law"
 BY_APPROVAL = "complex-networks"
 BATCH = 1000
+PREFIX = "cohort-"
+WORK = (Enrollment, Completion, IdentityCheck, CourseGrade, SubsectionScore, Certificate, Answer)
 
 
 @dataclass(frozen=True)
@@ -86,9 +99,11 @@ def send(payload: data.PersistentCourseGradeData) -> None:
 
 
 def prepare_campus() -> None:
-    """Make courses, people, the issuer with its key, and publish the offer."""
+    """Make courses, people, the issuer with its key, and publish the offer, unless all is there."""
     cache.clear()
     forget_courses()
+    if Module.objects.exclude(current=None).count() == len(offer.load().modules):
+        return
     the_offer = offer.load()
     seed.seed_courses(the_offer, clock=timezone.now)
     seed.seed_people(the_offer)
@@ -96,11 +111,24 @@ def prepare_campus() -> None:
         pass
 
 
+def forget_cohorts() -> None:
+    """Take away every cohort and everything that was awarded, in a few statements.
+
+    Chains begin anew and stay: publishing has begun the one of a module before anybody is awarded.
+    """
+    for model in (Credential, StatusList, AuditEntry, Award, Pending, Pseudonym):
+        model.objects.all()._raw_delete("default")
+    AuditChain.objects.update(length=0, head="0" * 64)
+    for model in (*WORK, Profile):
+        model.objects.filter(user__username__startswith=PREFIX)._raw_delete("default")
+    User.objects.filter(username__startswith=PREFIX)._raw_delete("default")
+
+
 def make_cohort(size: int, slug: str = AUTOMATIC) -> Cohort:
     """Enrol that many new learners in a module of the offer and give them full marks."""
     course = Course.objects.get(key=offer.load().module(slug).course_key)
     first = User.objects.count() + 1
-    names = [f"cohort-{number:06}" for number in range(first, first + size)]
+    names = [f"{PREFIX}{number:06}" for number in range(first, first + size)]
     accounts = [User(username=name, email=f"{name}@campus.example") for name in names]
     User.objects.bulk_create(accounts, batch_size=BATCH)
     users = list(User.objects.filter(username__in=names).order_by("username"))

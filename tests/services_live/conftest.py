@@ -15,7 +15,7 @@ from microcred_plugin import wiring
 from microcred_plugin.models import Pending
 from microcred_plugin.services.sweep import sweep
 from scripts.services import Services, wait_until
-from tests.services_live.cohort import prepare_campus
+from tests.services_live.cohort import forget_cohorts, prepare_campus
 from tests.services_live.workers import Workers
 
 
@@ -27,9 +27,10 @@ def services() -> Services:
 
 @pytest.fixture(scope="session")
 def django_db_setup(services: Services, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Migrate the database that the settings name instead of a copy for tests."""
+    """Migrate and empty the database that the settings name, instead of a copy for tests."""
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
@@ -43,10 +44,17 @@ def database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def campus(database: None, services: Services) -> None:
-    """Set up courses, people and published modules, and an empty broker."""
+def campus(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, services: Services
+) -> Iterator[None]:
+    """Set up courses, people and published modules once; nobody has earned anything yet."""
     redis.Redis(port=services.redis_port).flushall()
-    prepare_campus()
+    with django_db_blocker.unblock():
+        close_old_connections()
+        prepare_campus()
+        forget_cohorts()
+        yield
+        close_old_connections()
 
 
 @pytest.fixture

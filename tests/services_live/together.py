@@ -35,5 +35,5 @@ def at_once(*jobs: Job) -> list[Any]:
 
 
 def failures(outcomes: Sequence[Any]) -> list[str]:
-    """Return the names of the exceptions among outcomes."""
-    return [type(outcome).__name__ for outcome in outcomes if isinstance(outcome, Exception)]
+    """Return the exceptions among outcomes, in words."""
+    return [repr(outcome) for outcome in outcomes if isinstance(outcome, Exception)]

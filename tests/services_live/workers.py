@@ -1,5 +1,6 @@
 """Real Celery workers as processes that a test starts, watches and kills."""
 
+import contextlib
 import os
 import random
 import signal
@@ -37,7 +38,7 @@ class Workers:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
         if hold:
             environment[HOLD] = str(hold)
-        with (self.services.root / f"worker-{self.started}.log").open("ab") as log:
+        with (self.services.root / "workers.log").open("ab") as log:
             # A session of its own, so that a kill takes the children along.
             worker = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -47,7 +48,8 @@ class Workers:
 
     def kill(self, worker: "subprocess.Popen[bytes]") -> None:
         """Kill a worker with all its children, at once and for good."""
-        os.killpg(worker.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         self.running.remove(worker)
 
@@ -63,9 +65,11 @@ class Workers:
         return "worker"
 
     def stop_all(self) -> None:
-        """Kill every worker."""
+        """Kill every worker. Raises with its log where one had ended by itself."""
+        ended = [worker for worker in self.running if worker.poll() is not None]
         for worker in list(self.running):
             self.kill(worker)
+        assert not ended, (self.services.root / "workers.log").read_text(encoding="utf-8")[-3000:]
 
     @property
     def begun(self) -> int:

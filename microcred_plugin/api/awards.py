@@ -15,6 +15,8 @@ from microcred_plugin.api.award_serializers import OwnAwardSerializer
 from microcred_plugin.api.base import ApiView, described
 from microcred_plugin.api.requests import choice_in, nothing_in, public_in
 from microcred_plugin.api.serializers import (
+    READING,
+    SENDING,
     ChoiceSerializer,
     PublicSerializer,
     RefusalSerializer,
@@ -26,9 +28,7 @@ from microcred_plugin.web.pages import actor_of
 
 __all__ = ["urlpatterns"]
 
-_MISSING = {401: RefusalSerializer, 404: RefusalSerializer}
-_REFUSED = {**_MISSING, 400: RefusalSerializer, 409: RefusalSerializer}
-_UNSIGNED = {**_REFUSED, 422: RefusalSerializer}
+_UNSIGNED = {**SENDING, 422: RefusalSerializer}
 
 
 class OwnView(ApiView):
@@ -60,7 +60,7 @@ class AwardView(OwnView):
     @described(
         "award",
         "Read one of my awards",
-        responses={200: OwnAwardSerializer, **_MISSING},
+        responses={200: OwnAwardSerializer, **READING},
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         """Return the award."""
@@ -106,7 +106,7 @@ class DeclineView(OwnView):
         "decline",
         "Decline an offer",
         request=None,
-        responses={200: OwnAwardSerializer, **_REFUSED},
+        responses={200: OwnAwardSerializer, **SENDING},
     )
     def post(self, request: Request, uuid: UUID) -> Response:
         """Decline it; its credential is revoked."""
@@ -154,7 +154,7 @@ class PublicSwitch(OwnView):
         "set_public",
         "Switch the public page on or off",
         request=PublicSerializer,
-        responses={200: OwnAwardSerializer, **_REFUSED},
+        responses={200: OwnAwardSerializer, **SENDING},
     )
     def put(self, request: Request, uuid: UUID) -> Response:
         """Switch it."""
@@ -170,7 +170,7 @@ class ShareLinkView(OwnView):
         "new_share_link",
         "Make a share link",
         request=None,
-        responses={201: ShareLinkSerializer, **_REFUSED},
+        responses={201: ShareLinkSerializer, **SENDING},
     )
     def post(self, request: Request, uuid: UUID) -> Response:
         """Make a link; an earlier one stops working."""
@@ -184,7 +184,7 @@ class ShareLinkView(OwnView):
         "stop_sharing",
         "Stop the share link",
         request=None,
-        responses={200: OwnAwardSerializer, **_MISSING},
+        responses={200: OwnAwardSerializer, **SENDING},
     )
     def delete(self, request: Request, uuid: UUID) -> Response:
         """Make the link stop working."""

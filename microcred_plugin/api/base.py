@@ -89,6 +89,7 @@ class _AlwaysJSON(DefaultContentNegotiation):
 class ApiView(APIView):
     """A view for people who are logged in, by session or token."""
 
+    http_method_names = ["get", "head", "post", "put", "delete"]
     parser_classes = [StrictJSONParser]
     renderer_classes = [_AsciiJSON]
     permission_classes: Sequence[Any] = [IsAuthenticated]

@@ -19,7 +19,7 @@ from microcred_plugin.api.award_serializers import (
 )
 from microcred_plugin.api.base import ApiView, described
 from microcred_plugin.api.requests import cohort_query_in, nothing_in, reason_in
-from microcred_plugin.api.serializers import ReasonSerializer, RefusalSerializer
+from microcred_plugin.api.serializers import READING, SENDING, ReasonSerializer, RefusalSerializer
 from microcred_plugin.domain.lifecycle import State
 from microcred_plugin.services import approve, revoke
 from microcred_plugin.services.cohort import FLAGGED, Member, Order, cohort, history, member
@@ -29,10 +29,8 @@ __all__ = ["urlpatterns"]
 
 Act = Callable[..., Any]
 
-_FORBIDDEN = {401: RefusalSerializer, 403: RefusalSerializer, 404: RefusalSerializer}
-_REFUSED = {**_FORBIDDEN, 400: RefusalSerializer, 409: RefusalSerializer}
-_UNSIGNED = {**_REFUSED, 422: RefusalSerializer}
-_ACT = {200: MemberSerializer, **_UNSIGNED}
+_FORBIDDEN = {**READING, 403: RefusalSerializer}
+_ACT = {200: MemberSerializer, **SENDING, 422: RefusalSerializer}
 _QUERY = [
     OpenApiParameter("show", str, enum=[*map(str, State), FLAGGED], description="only these"),
     OpenApiParameter("search", str, description="part of a name, user name or e-mail address"),

@@ -25,6 +25,7 @@ from microcred_plugin.services.approve import NotEligible
 from microcred_plugin.services.errors import (
     AlreadyThere,
     CannotIssue,
+    Conflict,
     Erased,
     NotAllowed,
     NotFound,
@@ -87,6 +88,11 @@ _SENTENCES: Mapping[type[Exception], tuple[int, str, Promise]] = {
         405,
         "method_not_allowed",
         gettext_lazy("This address does not take that method."),
+    ),
+    Conflict: (
+        409,
+        "conflict",
+        gettext_lazy("Somebody else has changed this in the meantime. Read it again first."),
     ),
     Erased: (
         410,

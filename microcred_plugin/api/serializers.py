@@ -8,6 +8,8 @@ from microcred_plugin.api.fields import PlainSerializer
 from microcred_plugin.credential.verdict import Code, LineName, Outcome, Verdict
 
 __all__ = [
+    "READING",
+    "SENDING",
     "ChoiceSerializer",
     "PublicSerializer",
     "ReasonSerializer",
@@ -31,6 +33,18 @@ class RefusalSerializer(PlainSerializer):
     code = serializers.CharField()
     message = serializers.CharField()
     faults = FaultSerializer(many=True)
+
+
+# How one thing that is read, or something that is sent, can be refused whatever it is.
+READING = {401: RefusalSerializer, 404: RefusalSerializer}
+SENDING = {
+    **READING,
+    400: RefusalSerializer,
+    403: RefusalSerializer,
+    409: RefusalSerializer,
+    413: RefusalSerializer,
+    415: RefusalSerializer,
+}
 
 
 class ChoiceSerializer(PlainSerializer):

@@ -53,7 +53,7 @@ class _Bytes(BaseParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:  # noqa: ARG002
         data: bytes = stream.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
-            raise CredentialError(Problem.TOO_LARGE, maximum=MOST_BYTES)
+            raise CredentialError(Problem.TOO_LARGE, "credential", maximum=MOST_BYTES)
         return data
 
 
@@ -134,10 +134,10 @@ class VerifyView(PublicView):
 
 def _given(request: Request) -> Given:
     body: Any = request.data
+    if not (body.strip() if isinstance(body, bytes) else body or request.FILES):
+        raise Invalid([Fault("credential", FaultCode.REQUIRED)])
     if not isinstance(body, bytes):
         return given_in(request.FILES, body)
-    if not body.strip():
-        raise Invalid([Fault("credential", FaultCode.REQUIRED)])
     return _unwrapped(body)
 
 
@@ -154,7 +154,10 @@ def _unwrapped(body: bytes) -> Given:
     inner = envelope["credential"]
     if isinstance(inner, dict):
         return Given("credential", data=json.dumps(inner).encode())
-    return given_in({}, {"text": _must_be_text(inner, "credential")})
+    text = _must_be_text(inner, "credential")
+    if not text.strip():
+        raise Invalid([Fault("credential", FaultCode.REQUIRED)])
+    return given_in({}, {"text": text})
 
 
 def _must_be_text(value: Any, field: str) -> str:

@@ -19,7 +19,7 @@ from microcred_plugin.services.world import SYSTEM, Actor
 from tests import factories
 from tests.fakes.stage import ISSUER, Stage
 
-STEPS = 60
+STEPS = 50
 FACTS = [
     factories.facts(),
     factories.facts(),
@@ -41,7 +41,7 @@ class Life:
             stage.evaluate(learner)
 
     def step(self) -> str:
-        """Let one thing happen to one learner; return what it was."""
+        """Let something that can happen to one learner happen; return what it was."""
         deeds: list[Callable[[int, str], object]] = [
             self.facts_change,
             self.facts_change,
@@ -56,13 +56,15 @@ class Life:
             self.keys_turn,
             self.published_again,
         ]
-        deed = self.chance.choice(deeds)
+        self.chance.shuffle(deeds)
         learner = self.chance.choice(self.learners)
-        try:
-            deed(learner, self.stage.award(learner).uuid)
-        except MicrocredError:
-            return f"{deed.__name__} refused"
-        return deed.__name__
+        for deed in deeds:
+            try:
+                deed(learner, self.stage.award(learner).uuid)
+            except MicrocredError:
+                continue
+            return deed.__name__
+        raise AssertionError("time always passes")
 
     def facts_change(self, learner: int, _uuid: str) -> None:
         self.stage.set_facts(learner, self.chance.choice(FACTS))
@@ -150,4 +152,4 @@ def test_any_sequence_of_deeds_leaves_everything_in_order(stage, seed):
         expected = "valid" if credential.live else "invalid"
         assert str(stage.verify(credential).verdict) == expected, told
     assert len(documents) > 3
-    assert len({name for name in told if "refused" not in name}) > 6
+    assert len(set(told)) > 5

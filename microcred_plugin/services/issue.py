@@ -23,7 +23,7 @@ from microcred_plugin.domain.errors import Invalid
 from microcred_plugin.domain.lifecycle import Action, Who
 from microcred_plugin.domain.ports import LearnerNotFound
 from microcred_plugin.domain.text import text_faults
-from microcred_plugin.models import Award, Credential, Ending, Hold, Issuer, SigningKey
+from microcred_plugin.models import Award, Credential, Ending, Hold, SigningKey
 from microcred_plugin.services.addresses import credential_url, status_list_url
 from microcred_plugin.services.bodies import awarding_body
 from microcred_plugin.services.disclosure import disclosure_of
@@ -84,12 +84,16 @@ def _sign_after(
     world: World, award: Award, action: Action, *, who: Who, actor: Actor
 ) -> Credential:
     holder = holder_of(world, award)
-    key, signer = _key(award.module.issuer)
     award.save(update_fields=("salt",))
     identity = str(uuid.uuid4())
-    move(world, award, action, who=who, actor=actor, details={"credential": identity})
-    end_live_credential(world, award, Ending.REPLACED)
-    entry = allocate(world, award.module.issuer, signer)
+    try:
+        move(world, award, action, who=who, actor=actor, details={"credential": identity})
+        end_live_credential(world, award, Ending.REPLACED)
+        entry = allocate(world, award.module.issuer)
+        # Asked for once the list is locked: whoever takes a key away locks the lists before.
+        key, signer = signer_for(award.module.issuer)
+    except (NoSigningKey, KeyUnreadable) as error:
+        raise CannotIssue(Hold.NO_KEY) from error
     return _sign_and_store(world, award, identity, holder, entry, key, signer)
 
 
@@ -125,13 +129,6 @@ def holder_of(world: World, award: Award) -> Holder:
         raise CannotIssue(Hold.NO_NAME, faults)
     award.salt = award.salt or secrets.token_hex(16)
     return Holder(name=name, email=recipient.email, salt=award.salt)
-
-
-def _key(issuer: Issuer) -> tuple[SigningKey, Signer]:
-    try:
-        return signer_for(issuer)
-    except (NoSigningKey, KeyUnreadable) as error:
-        raise CannotIssue(Hold.NO_KEY) from error
 
 
 def _sign_and_store(

@@ -57,9 +57,9 @@ def compromise(world: World, public_multikey: str, *, actor: Actor) -> SigningKe
     Where no other key signs yet, status lists cannot be checked until one is created.
     """
     require_operator(world, actor)
-    issuer = Issuer.objects.filter(keys__public_multikey=public_multikey).first()
-    if issuer is not None:
-        _lock_lists(issuer)
+    owner = Issuer.objects.filter(keys__public_multikey=public_multikey).first()
+    if owner is not None:
+        _locked_issuer(world, owner.slug, actor)
     key = _stop_one(world, public_multikey, KeyState.COMPROMISED, actor)
     try:
         resign(world, StatusList.objects.filter(issuer=key.issuer))

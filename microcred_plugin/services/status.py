@@ -33,9 +33,12 @@ class StatusEntry:
     index: int
 
 
-def allocate(world: World, issuer: Issuer, signer: Signer) -> StatusEntry:
-    """Return an unused entry; the list stays locked until the caller's transaction ends."""
-    found = _locked_open(issuer) or _open_new(world, issuer, signer)
+def allocate(world: World, issuer: Issuer) -> StatusEntry:
+    """Return an unused entry; the list stays locked until the caller's transaction ends.
+
+    Raises NoSigningKey or KeyUnreadable where a new list would have to be signed.
+    """
+    found = _locked_open(issuer) or _open_new(world, issuer)
     index = index_for(found.used, key=bytes.fromhex(found.permutation_key), size=found.size)
     found.used += 1
     if found.used >= found.size:
@@ -46,14 +49,11 @@ def allocate(world: World, issuer: Issuer, signer: Signer) -> StatusEntry:
 
 def _locked_open(issuer: Issuer) -> StatusList | None:
     return (
-        issuer.status_lists.select_for_update()
-        .defer("bits", "document")
-        .filter(is_open=1)
-        .first()
+        issuer.status_lists.select_for_update().defer("bits", "document").filter(is_open=1).first()
     )
 
 
-def _open_new(world: World, issuer: Issuer, signer: Signer) -> StatusList:
+def _open_new(world: World, issuer: Issuer) -> StatusList:
     Issuer.objects.select_for_update().get(pk=issuer.pk)
     if found := _locked_open(issuer):
         return found
@@ -66,7 +66,7 @@ def _open_new(world: World, issuer: Issuer, signer: Signer) -> StatusList:
         document=b"",
         changed_at=world.now,
     )
-    _publish(world, fresh, signer)
+    _publish(world, fresh, signer_for(issuer)[1])
     return fresh
 
 

@@ -10,13 +10,14 @@ from campus.models import Course, CourseRole, Role
 from microcred_plugin import wiring
 from microcred_plugin.domain.errors import IllegalTransition
 from microcred_plugin.domain.lifecycle import State
-from microcred_plugin.models import Award, Credential
+from microcred_plugin.models import Award, Credential, SigningKey
+from microcred_plugin.services import keys
 from microcred_plugin.services.approve import approve
 from microcred_plugin.services.claim import claim, decline
 from microcred_plugin.services.disclosure import Choice
 from microcred_plugin.services.evaluate import evaluate
 from microcred_plugin.services.revoke import reinstate, revoke, suspend, withdraw
-from microcred_plugin.services.world import Actor
+from microcred_plugin.services.world import SYSTEM, Actor
 from tests.services_live.cohort import AUTOMATIC, BY_APPROVAL, make_cohort
 from tests.services_live.soundness import assert_sound
 from tests.services_live.together import at_once
@@ -145,4 +146,20 @@ def test_reinstating_beside_revoking_ends_revoked() -> None:
         assert fates(outcomes)[1] == []
         award.refresh_from_db()
         assert award.state == State.REVOKED
+    assert_sound()
+
+
+def test_keys_that_change_beside_issuing_and_revoking_stand_in_nobodys_way() -> None:
+    staff, issued = instructor(), awards(AUTOMATIC)
+    more = make_cohort(2 * ROUNDS, AUTOMATIC)
+    old = SigningKey.objects.get(active=1)
+    jobs = [taking(revoke, award, staff) for award in issued]
+    jobs += [
+        partial(evaluate, wiring.world(), learner, more.course_key) for learner in more.learners
+    ]
+    jobs.insert(ROUNDS, partial(keys.rotate, wiring.world(), old.issuer.slug, actor=SYSTEM))
+    jobs.insert(
+        ROUNDS + 2, partial(keys.compromise, wiring.world(), old.public_multikey, actor=SYSTEM)
+    )
+    assert fates(at_once(*jobs)) == (len(jobs), [])
     assert_sound()

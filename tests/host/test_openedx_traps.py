@@ -19,6 +19,7 @@ from microcred_plugin.domain.ports import CourseNotFound, LearnerNotFound, Needs
 from microcred_plugin.host.openedx import OpenEdxHost
 from tests.host.double_world import DoubleWorld
 from tests.host.platform_double import grades
+from tests.host.platform_double.modules import modules_of
 
 
 @pytest.fixture
@@ -70,6 +71,28 @@ def test_a_deleted_course_is_not_found_though_its_overview_was_left(world, cours
         world.host.course(course)
     with pytest.raises(CourseNotFound):
         facts(world, learner, course)
+
+
+def test_a_course_deleted_while_it_is_described_is_not_found(world, course):
+    with (
+        patch.object(type(world.platform), "course_block", lambda *_: None),
+        patch.dict("sys.modules", modules_of(world.platform)),
+        pytest.raises(CourseNotFound),
+    ):
+        world.host.course(course)
+
+
+def test_a_course_is_found_at_its_home(world, course):
+    assert world.host.course_address(course) == f"/courses/{course}/course/"
+
+
+def test_the_legacy_dashboard_alone_is_given_room_for_a_widget(world):
+    inherits = world.host.dashboard_template("dashboard.html")
+
+    assert (inherits == "dashboard.html", world.host.dashboard_template("other.html")) == (
+        False,
+        "other.html",
+    )
 
 
 def test_the_structure_is_read_as_published_in_studio_too(world, course):

@@ -83,7 +83,7 @@ class Platform:
     def running(self) -> Iterator[None]:
         """Let the platform be importable; nothing of it is left afterwards."""
         with (
-            patch.dict(sys.modules, _modules(self)),
+            patch.dict(sys.modules, modules_of(self)),
             patch.object(tables.BlockCompletion, "rows", []),
             override_settings(AUTHENTICATION_BACKENDS=_BACKENDS),
         ):
@@ -146,7 +146,7 @@ def _contents(platform: Platform) -> dict[str, dict[str, Any]]:
     }
 
 
-def _modules(platform: Platform) -> dict[str, ModuleType]:
+def modules_of(platform: Platform) -> dict[str, ModuleType]:
     made: dict[str, ModuleType] = {}
     for name, content in _contents(platform).items():
         for end in [at for at, sign in enumerate(f"{name}.") if sign == "."]:

@@ -89,7 +89,7 @@ class ModuleSheet:
     assessment: str
     participation: str
     supervision: str
-    framework: SafeString
+    framework: str
     framework_url: str
     quality_body: SafeString
     policy: tuple[str, ...]
@@ -145,7 +145,7 @@ def module_sheet(found: Published) -> ModuleSheet:
         assessment=labels("assessment_types", module.assessment_types),
         participation=labels("participation_forms", module.participation_forms),
         supervision=labels("supervision", [module.supervision] if module.supervision else []),
-        framework=said(framework.name) if framework else SafeString(),
+        framework=said(framework.name) if framework else "",
         framework_url=framework.url if framework else "",
         quality_body=said(module.quality_body),
         policy=(*_policy(module.policy), *_afterwards(module)),

@@ -28,7 +28,6 @@ REQUIREMENTS = [
     "openedx-filters>=2.1",
     "pillow>=11.3",
     "pyjwt>=2.10",
-    "pyoxigraph>=0.5.13",
     "requests>=2.32",
     "urllib3>=2.2",
 ]
@@ -39,6 +38,7 @@ TEST = [
     "jsonschema>=4.25",
     "packaging>=25",
     "polib>=1.2",
+    "pyoxigraph>=0.5.13",
     "pytest>=8",
     "pytest-cov>=6",
     "pytest-django>=4.9",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 __all__ = ["MicrocredConfig"]
 
@@ -44,7 +45,7 @@ class MicrocredConfig(AppConfig):
     """Micro-credentials, in the LMS and in Studio."""
 
     name = "microcred_plugin"
-    verbose_name = "Micro-credentials"
+    verbose_name = _("Micro-credentials")
     default_auto_field = "django.db.models.BigAutoField"
 
     plugin_app: ClassVar[dict[str, Any]] = {

@@ -6,16 +6,19 @@ run the platform's desk, which the service asks of the host once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -32,12 +35,15 @@ __all__ = [
     "WritingAdmin",
     "column",
     "faulty_fields",
+    "filter_by",
+    "named",
     "operates",
     "refusal_words",
 ]
 
 _CONFIRM = "admin/microcred_plugin/confirm.html"
 _CONFIRMED = "confirmed"
+_NOTHING = "\N{EN DASH}"
 
 
 def operates(request: HttpRequest) -> bool:
@@ -61,7 +67,7 @@ def column(
     path = source if isinstance(source, str) else source.__name__.strip("_<>")
 
     def value(row: Any) -> Any:
-        return get(row)
+        return _shown(get(row))
 
     value.__name__ = path.replace(".", "_")
     ordering = order or (path.replace(".", "__") if isinstance(source, str) else None)
@@ -70,6 +76,41 @@ def column(
         description=words, ordering=ordering, boolean=boolean
     )(value)
     return shown
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as it is read: moments in the reader's way, a dash for nothing."""
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return _NOTHING if value is None or value == "" else value
+
+
+def named(model: type[Model], one: Promise, many: Promise) -> None:
+    """Let the admin call the rows of a model like this; the models themselves hold no words."""
+    options: Any = model._meta
+    options.verbose_name, options.verbose_name_plural = one, many
+
+
+def filter_by(
+    path: str, label: Promise, choices: Callable[[], Iterable[tuple[str, str]]]
+) -> type[admin.SimpleListFilter]:
+    """Return a filter of a list: `choices` are values of the field with what they are called."""
+
+    class ByValue(admin.SimpleListFilter):
+        """Narrows the list to one value."""
+
+        title = cast("str", label)
+        parameter_name = path
+
+        def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+            """Return the values with their words."""
+            return list(choices())
+
+        def queryset(self, _request: HttpRequest, rows: QuerySet) -> QuerySet:
+            """Return the rows that have the value."""
+            return rows if self.value() is None else rows.filter(**{path: self.value()})
+
+    return ByValue
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from microcred_plugin import wiring
-from microcred_plugin.admin.base import ReadOnlyAdmin
+from microcred_plugin.admin.base import ReadOnlyAdmin, named
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Invalid
 from microcred_plugin.domain.frameworks import Framework, SizeUnit, shipped_frameworks
@@ -45,8 +45,18 @@ class _Line:
     shipped: bool
 
 
+class _Readable(forms.JSONField):
+    """A JSON field whose value is laid out for people."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the text to be edited; what somebody sent comes back as it was."""
+        if isinstance(value, Mapping):
+            return json.dumps(value, indent=2, ensure_ascii=False)
+        return super().prepare_value(value)
+
+
 class _DefinitionForm(forms.Form):
-    definition = forms.JSONField(
+    definition = _Readable(
         label=gettext_lazy("Definition"),
         widget=forms.Textarea(attrs={"rows": 30, "cols": 100, "spellcheck": "false"}),
         help_text=gettext_lazy("As in the package: bounds are inclusive, null is no bound."),
@@ -85,6 +95,9 @@ def _size(framework: Framework) -> str:
         return _("%(minimum)s %(unit)s or more") % {"minimum": number_words(low or 0), "unit": unit}
     values = {"minimum": number_words(low or 0), "maximum": number_words(high), "unit": unit}
     return _("%(minimum)s to %(maximum)s %(unit)s") % values
+
+
+named(QualityFramework, gettext_lazy("quality framework"), gettext_lazy("quality frameworks"))
 
 
 @admin.register(QualityFramework)

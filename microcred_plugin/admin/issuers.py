@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from microcred_plugin import wiring
-from microcred_plugin.admin.base import Act, WritingAdmin, column, faulty_fields, operates
+from microcred_plugin.admin.base import Act, WritingAdmin, column, faulty_fields, named, operates
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Fault
 from microcred_plugin.models import Issuer
@@ -31,9 +32,13 @@ _CHANGED = ("name_en", "name_nl", "url", "issuing")
 class _IssuerForm(forms.ModelForm):
     """Asks the service what is wrong, so that each fault stands beside its field."""
 
-    name_en = forms.CharField(label=_("Name in English"), max_length=255)
-    name_nl = forms.CharField(label=_("Name in Dutch"), max_length=255)
-    url = forms.CharField(label=_("Website"), max_length=500, widget=forms.URLInput)
+    name_en = forms.CharField(
+        label=_("Name in English"), max_length=255, widget=AdminTextInputWidget
+    )
+    name_nl = forms.CharField(label=_("Name in Dutch"), max_length=255, widget=AdminTextInputWidget)
+    url = forms.CharField(
+        label=_("Website"), max_length=500, widget=forms.URLInput(attrs={"class": "vURLField"})
+    )
 
     def name(self) -> Bilingual:
         """Return the name in both languages."""
@@ -51,6 +56,7 @@ class _NewIssuer(_IssuerForm):
     slug = forms.CharField(
         label=_("Name in addresses"),
         max_length=100,
+        widget=AdminTextInputWidget,
         help_text=_("Small letters, digits and hyphens. Part of the DID, which never changes."),
     )
     country = forms.CharField(
@@ -63,6 +69,7 @@ class _NewIssuer(_IssuerForm):
         label=_("Institution in the national pilot"),
         max_length=100,
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Its id in the list of institutions, if it is in there."),
     )
     identifiers = forms.JSONField(
@@ -103,6 +110,12 @@ class _NewIssuer(_IssuerForm):
 
 
 class _KnownIssuer(_IssuerForm):
+    issuing = forms.BooleanField(
+        label=_("Issues credentials"),
+        required=False,
+        help_text=_("Switched off, nothing is signed for it; what is signed stays valid."),
+    )
+
     class Meta:
         model = Issuer
         fields = _CHANGED
@@ -128,6 +141,9 @@ _ROTATE = Act(
 
 def _signing_key(row: Issuer) -> str:
     return next((key.public_multikey for key in row.keys.all() if key.active), "")
+
+
+named(Issuer, _("issuer"), _("issuers"))
 
 
 @admin.register(Issuer)

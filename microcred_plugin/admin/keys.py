@@ -12,12 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from microcred_plugin import wiring
-from microcred_plugin.admin.base import Act, WritingAdmin, column
+from microcred_plugin.admin.base import Act, WritingAdmin, column, filter_by, named
 from microcred_plugin.models import Issuer, KeyState, SigningKey
 from microcred_plugin.services import keys
 from microcred_plugin.web.pages import actor_of
+from microcred_plugin.web.saying import plain
 
-__all__ = ["SigningKeyAdmin"]
+__all__ = ["SigningKeyAdmin", "issuers_by_slug"]
+
+_SHOWN = 16
 
 _STATES: dict[str, Promise] = {
     KeyState.ACTIVE: _("signs"),
@@ -28,6 +31,15 @@ _STATES: dict[str, Promise] = {
 
 def _state(row: SigningKey) -> str:
     return str(_STATES[row.state])
+
+
+def issuers_by_slug() -> list[tuple[str, str]]:
+    """Return the issuers for a filter."""
+    return [(row.slug, plain(row.name)) for row in Issuer.objects.all()]
+
+
+def _short(row: SigningKey) -> str:
+    return f"{row.public_multikey[:_SHOWN]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _signed(row: Any) -> int:
@@ -89,19 +101,25 @@ _COMPROMISE = Act(
 )
 
 
+named(SigningKey, _("signing key"), _("signing keys"))
+
+
 @admin.register(SigningKey)
 class SigningKeyAdmin(WritingAdmin):
     """Keys with their state and what they signed."""
 
     list_display = (
-        column("public_multikey", _("Public key")),
+        column(_short, _("Public key"), order="public_multikey"),
         column("issuer.slug", _("Issuer")),
         column(_state, _("State"), order="state"),
         column("created_at", _("Created")),
         column("retired_at", _("Stopped signing")),
         column(_signed, _("Credentials signed")),
     )
-    list_filter = ("state", "issuer")
+    list_filter = (
+        filter_by("state", _("State"), lambda: [(code, str(_STATES[code])) for code in _STATES]),
+        filter_by("issuer__slug", _("Issuer"), issuers_by_slug),
+    )
     search_fields = ("public_multikey", "issuer__slug")
     form = _NewKey
     looked_at = (

@@ -13,14 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from microcred_plugin import wiring
-from microcred_plugin.admin.base import Act, ReadOnlyAdmin, column
+from microcred_plugin.admin.base import Act, ReadOnlyAdmin, column, filter_by, named
+from microcred_plugin.admin.keys import issuers_by_slug
 from microcred_plugin.models import Module, ModuleVersion
 from microcred_plugin.services import modules
 from microcred_plugin.web.pages import actor_of
 from microcred_plugin.web.saying import plain, said
 from microcred_plugin.words import number_words
 
-__all__ = ["ModuleAdmin", "ModuleVersionAdmin"]
+__all__ = ["ModuleAdmin", "ModuleVersionAdmin", "modules_by_slug"]
 
 
 def _switch(row: Module, request: HttpRequest, *, on: bool) -> object:
@@ -48,6 +49,11 @@ _ON = Act(
 )
 
 
+def modules_by_slug() -> list[tuple[str, str]]:
+    """Return the modules for a filter."""
+    return [(row.slug, _title(row)) for row in Module.objects.select_related("current")]
+
+
 def _title(row: Module) -> str:
     return plain(row.current.content.title) if row.current else ""
 
@@ -59,6 +65,10 @@ def _cohort(row: Module) -> SafeString:
 
 def _number(row: Module) -> int | None:
     return row.current.number if row.current else None
+
+
+named(Module, _("module"), _("modules"))
+named(ModuleVersion, _("version of a module"), _("versions of modules"))
 
 
 @admin.register(Module)
@@ -73,7 +83,7 @@ class ModuleAdmin(ReadOnlyAdmin):
         column("issuing", _("Issues"), boolean=True),
         column("retired_at", _("Retired")),
     )
-    list_filter = ("issuing", "issuer")
+    list_filter = (filter_by("issuer__slug", _("Issuer"), issuers_by_slug),)
     search_fields = ("slug", "course_key")
     list_select_related = ("issuer", "current")
     looked_at = (
@@ -111,7 +121,7 @@ class ModuleVersionAdmin(ReadOnlyAdmin):
         column("published_at", _("Published")),
         column("note", _("Note")),
     )
-    list_filter = ("module",)
+    list_filter = (filter_by("module__slug", _("Module"), modules_by_slug),)
     search_fields = ("module__slug", "module__course_key", "note")
     list_select_related = ("module",)
     looked_at = (

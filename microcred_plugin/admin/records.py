@@ -6,6 +6,7 @@ to the staff of the course, who have pages of their own.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -17,8 +18,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from microcred_plugin.admin.base import ReadOnlyAdmin, column
-from microcred_plugin.models import Award, Credential, Ending, Pending, StatusList
+from microcred_plugin.admin.base import ReadOnlyAdmin, column, filter_by, named
+from microcred_plugin.admin.keys import issuers_by_slug
+from microcred_plugin.admin.modules import modules_by_slug
+from microcred_plugin.domain.lifecycle import State
+from microcred_plugin.models import Award, Credential, Ending, Flag, Hold, Pending, StatusList
 from microcred_plugin.services.addresses import status_list_url
 from microcred_plugin.words import flag_words, hold_words, state_words
 
@@ -35,6 +39,10 @@ _ENDINGS: dict[str, Promise] = {
     Ending.REVOKED: _("revoked"),
     Ending.REPLACED: _("replaced by a newer one"),
 }
+
+
+def _said(codes: Iterable[str], words: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [(code, words(code)) for code in codes if code]
 
 
 def _state(row: Award) -> str:
@@ -54,6 +62,12 @@ def _learner_page(row: Award) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, _("Results, reasons and history"))
 
 
+named(Award, _("award"), _("awards"))
+named(Credential, _("credential"), _("credentials"))
+named(StatusList, _("status list"), _("status lists"))
+named(Pending, _("learner to be looked at"), _("learners to be looked at"))
+
+
 @admin.register(Award)
 class AwardAdmin(ReadOnlyAdmin):
     """One row per learner and module."""
@@ -65,7 +79,12 @@ class AwardAdmin(ReadOnlyAdmin):
         column(_state, _("State"), order="state"),
         column("changed_at", _("Changed")),
     )
-    list_filter = ("state", "flag", "hold", "module")
+    list_filter = (
+        filter_by("state", _("State"), lambda: [(str(one), state_words(one)) for one in State]),
+        filter_by("flag", _("Asks for a decision"), lambda: _said(Flag.values, flag_words)),
+        filter_by("hold", _("Why it waits"), lambda: _said(Hold.values, hold_words)),
+        filter_by("module__slug", _("Module"), modules_by_slug),
+    )
     search_fields = ("=uuid", "module__slug", "=learner__username", "=learner__email")
     ordering = ("-changed_at", "-id")
     looked_at = (
@@ -115,7 +134,10 @@ class CredentialAdmin(ReadOnlyAdmin):
         column("ended_at", _("Ended")),
         column(_erased, _("Erased"), boolean=True),
     )
-    list_filter = ("ending", "award__module")
+    list_filter = (
+        filter_by("ending", _("State"), lambda: [(one, str(_ENDINGS[one])) for one in _ENDINGS]),
+        filter_by("award__module__slug", _("Module"), modules_by_slug),
+    )
     search_fields = ("=uuid", "=award__uuid", "=digest")
     ordering = ("-issued_at", "-id")
     looked_at = (
@@ -161,7 +183,7 @@ class StatusListAdmin(ReadOnlyAdmin):
         column(_open, _("Hands out places"), boolean=True, order="is_open"),
         column("changed_at", _("Signed")),
     )
-    list_filter = ("issuer",)
+    list_filter = (filter_by("issuer__slug", _("Issuer"), issuers_by_slug),)
     looked_at = (
         column("pk", _("Number")),
         column(_address, _("Address")),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from microcred_plugin.admin.base import ReadOnlyAdmin, column
+from microcred_plugin.admin.base import ReadOnlyAdmin, column, filter_by, named
 from microcred_plugin.models import AuditChain, AuditEntry
 from microcred_plugin.services.audit import check_chain
 from microcred_plugin.services.errors import ChainBroken
@@ -32,6 +32,15 @@ def _body(row: AuditEntry) -> SafeString:
     return format_html("<code>{}</code>", row.body)
 
 
+def _actions() -> list[tuple[str, str]]:
+    rows = AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
+    return [(action, action) for action in rows]
+
+
+named(AuditEntry, gettext_lazy("line of the trail"), gettext_lazy("lines of the trail"))
+named(AuditChain, gettext_lazy("chain of the trail"), gettext_lazy("chains of the trail"))
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
     """Lines of the trail, the newest first."""
@@ -44,7 +53,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         column("award", gettext_lazy("Award")),
         column(_who, gettext_lazy("Who (commitment)"), order="actor"),
     )
-    list_filter = ("action",)
+    list_filter = (filter_by("action", gettext_lazy("What"), _actions),)
     search_fields = ("=action", "=award", "=actor", "chain__name")
     list_select_related = ("chain",)
     ordering = ("-at", "-id")

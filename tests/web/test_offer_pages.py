@@ -78,9 +78,9 @@ def test_a_module_is_told_in_full(on_stage):
 
 def test_every_outcome_says_how_it_is_assessed(on_stage):
     said = text_of(browser(None).get(MODULE))
-    assert "Explain symbols Knowledge Explains map symbols. Part quiz: at least 60 %" in said
+    assert "Explain symbols Knowledge Explains map symbols. Part quiz, at least 60 %" in said
     assert "Plan a route Skill Plans a safe route. One of these is enough:" in said
-    assert "Part quiz: at least 65 % Part walk: at least 65 %" in said
+    assert "Part quiz, at least 65 % Part walk, at least 65 %" in said
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_module_leads_to_its_course(on_stage):
 
 def test_what_only_the_course_names_is_marked_as_being_in_its_language(on_stage):
     html = browser(None, language="nl").get(MODULE).content.decode()
-    assert '<span lang="en">Part quiz</span>: ten minste 60' in html
+    assert '<span lang="en">Part quiz</span>, ten minste 60' in html
     assert '<span lang="en">' not in browser(None).get(MODULE).content.decode()
 
 

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from microcred_plugin.conf import conf
 from microcred_plugin.domain.errors import IllegalTransition
 from microcred_plugin.domain.lifecycle import Action, State, Who
-from microcred_plugin.domain.ports import CourseNotFound
+from microcred_plugin.domain.ports import CourseNotFound, Scheduler
 from microcred_plugin.models import Award, Ending, Hold, Module, Pending, SweepMark
 from microcred_plugin.services.errors import ServiceError
 from microcred_plugin.services.moves import end_live_credential, lock_award, move
@@ -30,6 +30,7 @@ __all__ = ["Progress", "Swept", "sweep"]
 
 Progress = Callable[[str, int], None]
 _OVERLAP = timedelta(minutes=5)
+_MOST_REFUSALS = 3
 
 
 @dataclass
@@ -45,6 +46,24 @@ class Swept:
     failed: list[str] = field(default_factory=list)
 
 
+class _Patient:
+    """A scheduler that leaves a broker alone which refused a few times in a row.
+
+    Thousands may be forgotten while it is down; the next sweep tries again.
+    """
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._refusals = 0
+
+    def evaluate(self, learner_id: int, course_key: str) -> bool:
+        if self._refusals >= _MOST_REFUSALS:
+            return False
+        taken = self._scheduler.evaluate(learner_id, course_key)
+        self._refusals = 0 if taken else self._refusals + 1
+        return taken
+
+
 def _silent(_step: str, _count: int) -> None:
     """Report to nobody."""
 
@@ -52,6 +71,7 @@ def _silent(_step: str, _count: int) -> None:
 def sweep(world: World, *, progress: Progress = _silent) -> Swept:
     """Run the five steps; `progress` is told the step and how many it has done so far."""
     found = Swept()
+    world = replace(world, scheduler=_Patient(world.scheduler))
     for step in (_resend, _waiting, _held, _changed, _lapse):
         for count, _ in enumerate(step(world, found), start=1):
             progress(step.__name__.strip("_"), count)

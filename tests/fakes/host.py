@@ -109,9 +109,11 @@ class RecordingScheduler:
 
     up: bool = True
     sent: list[tuple[int, str]] = field(default_factory=list)
+    tries: int = 0
 
     def evaluate(self, learner_id: int, course_key: str) -> bool:
         """Remember one learner; return False while the broker is down."""
+        self.tries += 1
         if self.up:
             self.sent.append((learner_id, course_key))
         return self.up

@@ -4,7 +4,7 @@ import pytest
 
 from microcred_plugin.domain.errors import IllegalTransition
 from microcred_plugin.domain.lifecycle import State
-from microcred_plugin.domain.ports import Permission
+from microcred_plugin.domain.ports import LearnerNotFound, Permission
 from microcred_plugin.models import AuditEntry, Award, Credential, Hold, Module
 from microcred_plugin.services.approve import NotEligible, approve
 from microcred_plugin.services.errors import CannotIssue, NotAllowed, NotFound
@@ -133,3 +133,12 @@ def test_an_automatic_award_that_was_held_can_be_approved_by_hand(stage):
     award.refresh_from_db()
     assert (award.state, award.hold) == (State.OFFERED, "")
     assert Credential.objects.count() == 1
+
+
+def test_where_the_learner_is_gone_there_is_nobody_to_award(scene, instructor):
+    award = scene.offered()
+    Award.objects.update(learner=None)
+    with pytest.raises(LearnerNotFound):
+        approve(scene.world, award.uuid, actor=instructor)
+    award.refresh_from_db()
+    assert award.state == State.ELIGIBLE

@@ -177,3 +177,15 @@ def test_a_sweep_of_five_hundred_forgotten_learners_sends_each_once(ready):
     Pending.objects.bulk_create(rows)
     assert sweep(ready.later(hours=1).world).resent == 501
     assert len(set(ready.scheduler.sent)) == 501
+
+
+def test_a_broker_that_is_down_is_not_asked_for_each_of_hundreds(ready):
+    rows = [Pending(learner_id=n, course_key=KEY, asked_at=ready.now) for n in range(1, 301)]
+    Pending.objects.bulk_create(rows)
+    ready.scheduler.up = False
+
+    assert sweep(ready.later(hours=1).world).unsent == 300
+    assert ready.scheduler.tries == 3
+
+    ready.scheduler.up = True
+    assert sweep(ready.later(minutes=5).world).resent == 300

@@ -3,7 +3,8 @@
 1. Noted learners whose task was never sent or never answered are sent again.
 2. Awards that wait only for completion or an identity check are looked at again.
 3. Awards that are eligible but could not be signed are looked at again.
-4. Learners whose grade or enrolment changed since the last sweep are noted.
+4. Learners whose grade or enrolment changed since the last sweep are noted; the first one looks
+   back to when the module was first published.
 5. Offers that were not claimed in time lapse.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from microcred_plugin.conf import conf
 from microcred_plugin.domain.errors import IllegalTransition
@@ -111,9 +112,10 @@ def _held(world: World, found: Swept) -> Iterator[None]:
 
 
 def _changed(world: World, found: Swept) -> Iterator[None]:
-    for module in Module.objects.filter(retired_at=None).exclude(current=None):
+    awarding = Module.objects.filter(retired_at=None, current__isnull=False)
+    for module in awarding.annotate(published_at=Min("versions__published_at")):
         mark, _ = SweepMark.objects.get_or_create(
-            course_key=module.course_key, defaults={"seen_until": world.now - _OVERLAP}
+            course_key=module.course_key, defaults={"seen_until": module.published_at - _OVERLAP}
         )
         try:
             learners = list(world.host.changed_since(module.course_key, mark.seen_until))

@@ -109,6 +109,17 @@ def test_changes_are_looked_for_since_the_sweep_before_with_some_overlap(ready):
     assert sweep(ready.later(minutes=1).world).changed == 0
 
 
+def test_the_first_sweep_looks_back_to_when_the_module_was_published(ready):
+    learner = ready.learner()
+    published = ready.now
+    ready.host.changes[KEY] = [
+        (published + timedelta(hours=1), learner),
+        (published - timedelta(hours=1), 999),
+    ]
+    assert sweep(ready.later(days=2).world).changed == 1
+    assert ready.scheduler.sent == [(learner, KEY)]
+
+
 def test_a_course_that_is_gone_stops_nothing(ready):
     ready.host.courses.clear()
     assert sweep(ready.world) == Swept()

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from microcred_plugin.credential.documents import MappingDocuments, NoDocuments
+from microcred_plugin.credential.keys import KeyType, LocalSigner, new_private_key
+from microcred_plugin.credential.proofs import sign
 from microcred_plugin.models import Credential
 from microcred_plugin.services import keys
 from microcred_plugin.services.claim import claim
@@ -127,6 +129,19 @@ def test_a_credential_of_a_compromised_key_is_refused(ready, award, folder):
     keys.create(ready.later(days=1).world, "demo-university", actor=SYSTEM)
     export([credential.uuid], folder)
     assert outcome(ready, *read(folder)) == "invalid"
+
+
+def test_somebody_elses_key_under_the_name_of_the_issuer_is_refused(ready, folder):
+    data, documents = read(folder)
+    forged = json.loads(data)
+    del forged["proof"]
+    forged["credentialSubject"]["achievement"]["name"] = "Everything"
+    secret = new_private_key(KeyType.ED25519, random=lambda size: b"7" * size)
+    pair = LocalSigner.from_raw(secret, key_type=KeyType.ED25519, verification_method="")
+    method = f"{forged['issuer']['id']}#{pair.public_key.multikey}"
+    signer = LocalSigner.from_raw(secret, key_type=KeyType.ED25519, verification_method=method)
+    signed = json.dumps(sign(forged, signer=signer, created=ready.now)).encode()
+    assert outcome(ready, signed, documents) == "invalid"
 
 
 def test_an_expired_credential_is_not_valid(stage):

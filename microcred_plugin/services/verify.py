@@ -10,18 +10,24 @@ from urllib.parse import urlsplit
 from microcred_plugin.credential.case import Case
 from microcred_plugin.credential.documents import Documents
 from microcred_plugin.credential.errors import Unavailable
+from microcred_plugin.credential.press import Press
 from microcred_plugin.credential.trust import Finding, unknown
 from microcred_plugin.credential.verdict import Code, LineName, Report
 from microcred_plugin.credential.verify import CHECKS, verify
-from microcred_plugin.models import Issuer
+from microcred_plugin.models import Issuer, ModuleVersion
 from microcred_plugin.services.errors import Erased, NotFound
 from microcred_plugin.services.frameworks import known_frameworks
 from microcred_plugin.services.pages import CredentialPage, credential_page, shared_page
+from microcred_plugin.services.presses import press_for
+from microcred_plugin.services.publications import publication_of
 from microcred_plugin.services.world import Actor, World
 
 __all__ = ["linked_credential", "verify_document"]
 
 _PAGES = "/microcredentials/"
+_VERSION = re.compile(
+    rb'"achievement":\{"id":"https?://[^"]{1,300}/modules/([\w-]{1,100})/v(\d{1,9})"'
+)
 _CREDENTIAL = re.compile(r"credentials/([0-9a-f-]{36})(?:\.json)?/?")
 _SHARED = re.compile(r"s/([A-Za-z0-9_-]{1,64})(?:\.json)?/?")
 
@@ -43,7 +49,18 @@ def verify_document(world: World, data: bytes, documents: Documents) -> Report:
         now=world.now,
         frameworks=known_frameworks(),
         checks=(*CHECKS, _Recognition()),
+        press=_own_press(data),
     )
+
+
+def _own_press(data: bytes) -> Press | None:
+    """Return the press of the version that bytes seem to name: a hint that makes it faster."""
+    named = _VERSION.search(data)
+    if named is None:
+        return None
+    rows = ModuleVersion.objects.select_related("module__issuer")
+    version = rows.filter(module__slug=named[1].decode(), number=int(named[2])).first()
+    return press_for(publication_of(version)) if version else None
 
 
 def linked_credential(

@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from microcred_plugin.credential.documents import MappingDocuments
 from microcred_plugin.credential.errors import CredentialError, Problem
 from microcred_plugin.credential.press import Press
 from microcred_plugin.models import Credential, Hold, Issuer
 from microcred_plugin.services import issue, presses
+from microcred_plugin.services.export import documents_for
 from microcred_plugin.services.presses import press_for
 from microcred_plugin.services.publications import publication_of
+from microcred_plugin.services.verify import verify_document
 from tests import factories
 
 
@@ -82,3 +85,26 @@ def test_an_offer_costs_a_bounded_number_of_queries(ready):
     with CaptureQueriesContext(connection) as queries:
         ready.evaluate(learner)
     assert len(queries) <= 34
+
+
+def test_a_credential_of_ours_is_recognised_by_the_press_of_its_version(ready, monkeypatch):
+    credential = issued(ready)
+    recognise, answers = Press.recognise, []
+
+    def watched(self, document):
+        answers.append(recognise(self, document))
+        return answers[-1]
+
+    monkeypatch.setattr(Press, "recognise", watched)
+    documents = MappingDocuments(documents_for([credential]))
+    report = verify_document(ready.world, bytes(credential.document), documents)
+    assert str(report.verdict) == "valid"
+    assert [answer is not None for answer in answers] == [True]
+
+
+def test_what_only_names_a_version_of_ours_is_checked_like_anybodys(ready):
+    credential = issued(ready)
+    documents = MappingDocuments(documents_for([credential]))
+    changed = bytes(credential.document).replace(b'"version":"1"', b'"version":"2"')
+    assert changed != bytes(credential.document)
+    assert str(verify_document(ready.world, changed, documents).verdict) == "invalid"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from microcred_plugin.credential.achievement import Publication
 from microcred_plugin.credential.parties import IssuerProfile
+from microcred_plugin.domain.frameworks import Framework
 from microcred_plugin.models import Issuer, ModuleVersion
 from microcred_plugin.services.addresses import achievement_url
 from microcred_plugin.services.frameworks import known_frameworks
@@ -22,13 +25,18 @@ def issuer_profile(issuer: Issuer) -> IssuerProfile:
     )
 
 
-def publication_of(version: ModuleVersion) -> Publication:
-    """Return a version with its number, its address and who publishes it."""
-    content = version.content
+def publication_of(
+    version: ModuleVersion, *, frameworks: Mapping[str, Framework] | None = None
+) -> Publication:
+    """Return a version with its number, its address and who publishes it.
+
+    `frameworks` are those that are known, where the caller has read them already.
+    """
+    content, known = version.content, frameworks or known_frameworks()
     return Publication(
         module=content,
         version=str(version.number),
         url=achievement_url(version),
         issuer=issuer_profile(version.module.issuer),
-        framework=known_frameworks()[content.framework],
+        framework=known[content.framework],
     )

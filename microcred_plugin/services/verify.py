@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from microcred_plugin.credential.press import Press
 from microcred_plugin.credential.trust import Finding, unknown
 from microcred_plugin.credential.verdict import Code, LineName, Report
 from microcred_plugin.credential.verify import CHECKS, verify
+from microcred_plugin.domain.frameworks import Framework
 from microcred_plugin.models import Issuer, ModuleVersion
 from microcred_plugin.services.errors import Erased, NotFound
 from microcred_plugin.services.frameworks import known_frameworks
@@ -43,24 +44,27 @@ class _Recognition:
 
 def verify_document(world: World, data: bytes, documents: Documents) -> Report:
     """Return what checking the bytes of a credential found; nothing is kept."""
+    frameworks = known_frameworks()
     return verify(
         data,
         documents=documents,
         now=world.now,
-        frameworks=known_frameworks(),
+        frameworks=frameworks,
         checks=(*CHECKS, _Recognition()),
-        press=_own_press(data),
+        press=_own_press(data, frameworks),
     )
 
 
-def _own_press(data: bytes) -> Press | None:
+def _own_press(data: bytes, frameworks: Mapping[str, Framework]) -> Press | None:
     """Return the press of the version that bytes seem to name: a hint that makes it faster."""
     named = _VERSION.search(data)
     if named is None:
         return None
     rows = ModuleVersion.objects.select_related("module__issuer")
     version = rows.filter(module__slug=named[1].decode(), number=int(named[2])).first()
-    return press_for(publication_of(version)) if version else None
+    if version is None or version.content.framework not in frameworks:
+        return None
+    return press_for(publication_of(version, frameworks=frameworks))
 
 
 def linked_credential(

@@ -112,8 +112,10 @@ def _entry_finding(entry: Any, case: Case) -> Finding:
         given = entry.get("type") if isinstance(entry, Mapping) else entry
         return unknown(Code.STATUS_NOT_SUPPORTED, type=str(given)[:80])
     purpose = entry.get("statusPurpose")
+    if not isinstance(purpose, str):
+        return unknown(Code.STATUS_NOT_SUPPORTED, type="entry")
     if purpose not in _REVOKING:
-        values = {"purpose": str(purpose)[:80]}
+        values = {"purpose": purpose[:80]}
         return Finding(Outcome.WARNING, Code.STATUS_NOT_SUPPORTED, values)
     url, index = entry.get("statusListCredential"), _index(entry)
     if not isinstance(url, str) or index is None or entry.get("statusSize", 1) != 1:
@@ -122,10 +124,10 @@ def _entry_finding(entry: Any, case: Case) -> Finding:
         status_list = case.object_at(url)
     except Unavailable as error:
         return unknown(Code.STATUS_UNAVAILABLE, url=url, reason=error.reason)
-    reason = _distrust(status_list, url, str(purpose), case)
+    reason = _distrust(status_list, url, purpose, case)
     if reason:
         return unknown(Code.STATUS_NOT_TRUSTED, url=url, reason=reason)
-    return _bit_finding(status_list["credentialSubject"], index, url, str(purpose))
+    return _bit_finding(status_list["credentialSubject"], index, url, purpose)
 
 
 def _index(entry: Mapping[str, Any]) -> int | None:

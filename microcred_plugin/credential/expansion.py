@@ -19,6 +19,8 @@ from microcred_plugin.credential.quads import Quad, expanded_to_quads
 
 __all__ = ["document_quads"]
 
+# PyLD meets shapes that it does not expect with Python's own errors.
+_SURPRISES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _KEYWORDS = frozenset({"@context", "@value", "@language"})
 
 
@@ -40,10 +42,11 @@ def document_quads(document: Mapping[str, Any], *, contexts: Contexts) -> list[Q
 
 
 def _check_contexts(value: Any, path: str = "") -> None:
-    """Refuse contexts written inside the document and keywords that rearrange it.
+    """Refuse contexts inside the document, keywords that rearrange it, and addresses as keys.
 
-    Either can make other JSON out of the same quads, so that a reader of the JSON is shown
-    something else than what was signed.
+    Each can make other JSON out of the same quads, so that a reader of the JSON is shown something
+    else than what was signed: the status of a revoked credential, its key written out as the
+    address that `credentialStatus` stands for, would be signed and seen by nobody.
     """
     if isinstance(value, list):
         for index, item in enumerate(value):
@@ -53,7 +56,7 @@ def _check_contexts(value: Any, path: str = "") -> None:
             where = f"{path}.{key}" if path else key
             if key == "@context":
                 _check_context(item, where)
-            elif key.startswith("@") and key not in _KEYWORDS:
+            elif ":" in key or (key.startswith("@") and key not in _KEYWORDS):
                 raise CredentialError(Problem.UNSUPPORTED_KEYWORD, where)
             else:
                 _check_contexts(item, where)
@@ -103,8 +106,7 @@ class _Expander:
             )
         except self._pyld.JsonLdError as error:
             raise _translated(error) from None
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            # PyLD meets shapes that it does not expect with Python's own errors.
+        except _SURPRISES as error:
             raise CredentialError(Problem.BAD_JSON_LD, kind=type(error).__name__) from None
 
     def _load(self, url: str, _options: object = None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Limits:
 LIMITS = Limits()
 
 _INFINITIES = (float("inf"), float("-inf"))
+_MOST_BITS = 1023
 
 
 def parse_object(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Any]:
@@ -107,9 +108,14 @@ def _below(level: list[Any]) -> list[Any]:
         elif isinstance(item, str):
             if not item.isascii():
                 _check_encodable(item)
-        elif isinstance(item, float) and item in _INFINITIES:
+        elif _is_infinite(item):
             raise CredentialError(Problem.BAD_NUMBER)
     return inner
+
+
+def _is_infinite(item: Any) -> bool:
+    """Return whether a reader with doubles only, as most are, would read a number as infinite."""
+    return item.bit_length() > _MOST_BITS if isinstance(item, int) else item in _INFINITIES
 
 
 def _check_encodable(text: str) -> None:

@@ -111,6 +111,16 @@ def test_keywords_that_rearrange_a_document_are_refused(keyword):
     assert refusal(small(**{keyword: []})) == (Problem.UNSUPPORTED_KEYWORD, keyword)
 
 
+@pytest.mark.parametrize("key", ["https://schema.org/name", "urn:x", "_:b0", ":"])
+def test_a_property_must_be_named_by_its_term_since_readers_look_for_no_other_name(key):
+    document = small(credentialSubject={"type": ["AchievementSubject"], key: "x"})
+    assert refusal(document) == (Problem.UNSUPPORTED_KEYWORD, f"credentialSubject.{key}")
+
+
+def test_an_integer_that_no_double_holds_is_refused():
+    assert refusal(small(name=10**400))[0] is Problem.BAD_JSON_LD
+
+
 def test_a_text_with_direction_is_refused_since_quads_would_lose_it():
     name = {"@value": "x", "@language": "en", "@direction": "rtl"}
     assert refusal(small(name=name)) == (Problem.UNSUPPORTED_KEYWORD, "name.@direction")

@@ -78,7 +78,9 @@ def test_a_key_twice_is_refused_by_name_since_readers_differ_in_which_they_keep(
     assert (refused.value.problem, refused.value.where) == (Problem.DUPLICATE_KEY, "validUntil")
 
 
-@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"9" * 5000])
+@pytest.mark.parametrize(
+    "number", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"9" * 400, b"9" * 5000]
+)
 def test_numbers_that_json_or_doubles_do_not_have_are_refused(number):
     assert problem(b'{"a": ' + number + b"}") is Problem.BAD_NUMBER
 

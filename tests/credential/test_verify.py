@@ -248,6 +248,26 @@ def test_a_revoked_credential_is_invalid():
     assert report.credential is not None
 
 
+_IRI = "https://www.w3.org/2018/credentials#"
+_MOMENT = "http://www.w3.org/2001/XMLSchema#dateTime"
+
+
+def test_a_revocation_cannot_be_hidden_behind_the_address_of_its_property():
+    world = World.in_order()
+    world.documents[LIST_URL] = status_list(94_567)
+    hidden = without(signed(), "credentialStatus")
+    hidden[f"{_IRI}credentialStatus"] = signed()["credentialStatus"]
+    assert world.check(hidden).verdict is not Verdict.VALID
+
+
+def test_an_end_cannot_be_hidden_behind_the_address_of_its_property():
+    ended = signed(unsigned(valid_until=NOW + timedelta(days=30)))
+    hidden = without(ended, "validUntil")
+    hidden[f"{_IRI}validUntil"] = {"@value": ended["validUntil"], "type": _MOMENT}
+    report = World.in_order().check(hidden, now=NOW + timedelta(days=31))
+    assert report.verdict is not Verdict.VALID
+
+
 @pytest.mark.parametrize("neighbour", [94_566, 94_568, 0, 131_071])
 def test_the_bit_of_another_credential_says_nothing_about_this_one(neighbour):
     world = World.in_order()
@@ -316,6 +336,8 @@ def with_status(**changes):
         ({"statusListIndex": 94567}, Outcome.UNKNOWN),
         ({"statusPurpose": "suspension"}, Outcome.UNKNOWN),
         ({"statusPurpose": "message"}, Outcome.WARNING),
+        ({"statusPurpose": ["revocation"]}, Outcome.UNKNOWN),
+        ({"statusPurpose": {"@value": "revocation"}}, Outcome.UNKNOWN),
         ({"statusSize": 2}, Outcome.UNKNOWN),
         ({"statusListCredential": "https://elsewhere.example/1"}, Outcome.UNKNOWN),
     ],

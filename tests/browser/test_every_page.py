@@ -1,4 +1,4 @@
-"""Every page, in both languages, on a phone and at a desk: no violation, nothing outside the edge."""
+"""Every page, both languages, phone and desk: no violation, nothing outside the edge."""
 
 from __future__ import annotations
 

@@ -32,9 +32,13 @@ def labels_by_search(
     """Return the canonical name (`_:c14n0`, ...) of each blank node.
 
     `mentions` has the quads of each node, `hashes` its first-degree hash.
-    Raises CredentialError (too_costly) after `max_steps` steps.
+    Raises CredentialError (too_costly) after `max_steps` steps, and for a chain of alike nodes, as
+    in a list of thousands of equal values, that is longer than Python can follow.
     """
-    return _Search(mentions, hashes, algorithm, max_steps).labels()
+    try:
+        return _Search(mentions, hashes, algorithm, max_steps).labels()
+    except RecursionError:
+        raise CredentialError(Problem.TOO_COSTLY, maximum=max_steps) from None
 
 
 class _Search:

@@ -257,6 +257,13 @@ def test_the_search_for_names_stops_at_its_bound():
     assert refused.value.problem is Problem.TOO_COSTLY
 
 
+def test_a_chain_of_alike_nodes_that_no_stack_holds_is_too_costly():
+    cells = [Quad(f"_:{n}", "<urn:rest>", f"_:{n + 1}", "") for n in range(3_000)]
+    with pytest.raises(CredentialError) as refused:
+        canonical.canonical_lines(cells)
+    assert refused.value.problem is Problem.TOO_COSTLY
+
+
 def test_a_few_alike_nodes_are_no_reason_to_refuse():
     result = {"type": ["Result"], "value": "A"}
     subject = {"type": ["AchievementSubject"], "result": [result, dict(result), dict(result)]}

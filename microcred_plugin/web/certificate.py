@@ -64,7 +64,7 @@ class Certificate:
     supervision: str
     prerequisites: SafeString
     quality_body: SafeString
-    framework: SafeString
+    framework: str
     framework_url: str
     awarded: datetime | None
     valid_until: datetime | None
@@ -103,7 +103,7 @@ def certificate(
         supervision=labels("supervision", [module.supervision] if module.supervision else []),
         prerequisites=said(module.prerequisites),
         quality_body=said(module.quality_body),
-        framework=said(framework.name) if framework else SafeString(),
+        framework=said(framework.name) if framework else "",
         framework_url=framework.url if framework else "",
         awarded=facts.awarded,
         valid_until=facts.valid_until,

@@ -177,7 +177,7 @@ class ActView(Page):
         """Ask for confirmation, or say that the moment for it has passed."""
         act, found = _asked(request, course_key, award, name)
         if act not in acts_for(found.actions):
-            messages.info(request, _too_late(found))
+            messages.info(request, _too_late(found.card.state))
             return redirect(_learner_url(course_key, found.card.award))
         return self._ask(request, act, found, course_key)
 
@@ -193,7 +193,7 @@ class ActView(Page):
         except (NotAllowed, NotFound, Erased):
             raise
         except MicrocredError as error:
-            messages.error(request, _refusal(error, found))
+            messages.error(request, _refusal(error))
         else:
             messages.success(request, str(act.done))
         return redirect(_learner_url(course_key, found.card.award))
@@ -231,12 +231,12 @@ def _asked(request: HttpRequest, course_key: str, award: str, name: str) -> tupl
     return act, found
 
 
-def _too_late(found: Member) -> str:
+def _too_late(state: str) -> str:
     text = _("That is not possible any more: the award is now “%(state)s”. Nothing was changed.")
-    return text % {"state": state_words(found.card.state)}
+    return text % {"state": state_words(state)}
 
 
-def _refusal(error: MicrocredError, found: Member) -> str:
+def _refusal(error: MicrocredError) -> str:
     """Return why nothing was changed, and what next."""
     if isinstance(error, NotEligible):
         return _(
@@ -248,7 +248,7 @@ def _refusal(error: MicrocredError, found: Member) -> str:
     if isinstance(error, NoSigningKey | KeyUnreadable):
         return _not_signed(hold_words(Hold.NO_KEY))
     if isinstance(error, IllegalTransition):
-        return _too_late(found)
+        return _too_late(error.state)
     return _("This could not be done. Nothing was changed.")
 
 

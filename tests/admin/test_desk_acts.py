@@ -6,9 +6,17 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
 from microcred_plugin.models import AuditEntry, Issuer, KeyState, Module, SigningKey
 from microcred_plugin.services import frameworks
 from microcred_plugin.services.audit import check_chain
+from microcred_plugin.services.errors import (
+    AlreadyThere,
+    KeyUnreadable,
+    NoSigningKey,
+    NotAllowed,
+    NotFound,
+)
 from microcred_plugin.services.frameworks import definitions, switched_on
 from tests.admin.conftest import browser_of
 
@@ -255,3 +263,37 @@ def test_every_permission_of_django_does_not_replace_the_right_to_run_the_desk(c
     assert clerk.post(address("qualityframework_switch", "nl-ho"), {"on": "0"}).status_code == 403
     assert SigningKey.objects.get().state == KeyState.ACTIVE
     assert Issuer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (AlreadyThere("slug"), "There is one already."),
+        (KeyUnreadable("x"), "MICROCRED_KEY_ENCRYPTION_KEYS"),
+        (NoSigningKey("x"), "Create one first."),
+        (NotFound("issuer"), "This could not be done."),
+        (Invalid([Fault("slug", FaultCode.REQUIRED)]), "slug: This is missing."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_a_service_refuses_after_the_form_is_said_and_nothing_is_kept(
+    admin, monkeypatch, error, said
+):
+    def refuse(*_args, **_kwargs):
+        raise error
+
+    monkeypatch.setattr("microcred_plugin.services.issuers.create_issuer", refuse)
+    monkeypatch.setattr("microcred_plugin.services.keys.rotate", refuse)
+    assert said in told(admin.post(address("issuer_add"), NEW, follow=True))[0]
+    assert said in told(act(admin, "issuer", "rotate_key", Issuer.objects.get()))[0]
+    assert Issuer.objects.count() == 1
+
+
+def test_a_right_that_a_service_denies_after_all_is_denied(admin, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise NotAllowed("operate")
+
+    monkeypatch.setattr("microcred_plugin.services.issuers.create_issuer", refuse)
+    monkeypatch.setattr("microcred_plugin.services.keys.rotate", refuse)
+    assert admin.post(address("issuer_add"), NEW).status_code == 403
+    assert act(admin, "issuer", "rotate_key", Issuer.objects.get()).status_code == 403

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from edx_django_utils.monitoring import set_code_owner_attribute
 
 from microcred_plugin import wiring
@@ -31,7 +31,7 @@ def evaluate_learner(self: Any, learner_id: int, course_key: str) -> None:
     """Look at one learner in one course; a deadlock or a lost database is tried again."""
     try:
         evaluate(wiring.world(), learner_id, course_key)
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         raise self.retry(exc=error, countdown=2**self.request.retries) from error
 
 

@@ -42,6 +42,7 @@ from microcred_plugin.models import (
 from microcred_plugin.services.courses import forget_courses
 
 AUTOMATIC = "sdgs-human-rights-law"
+AUTOMATIC_TOO = "algorithms-in-algebra"
 BY_APPROVAL = "complex-networks"
 BATCH = 1000
 PREFIX = "cohort-"

@@ -9,7 +9,7 @@ from microcred_plugin.models import Credential
 from microcred_plugin.services.evaluate import evaluate
 from microcred_plugin.services.sweep import sweep
 from microcred_plugin.tasks import evaluate_learner
-from tests.services_live.cohort import make_cohort
+from tests.services_live.cohort import AUTOMATIC_TOO, make_cohort
 from tests.services_live.soundness import assert_all_issued_once, assert_sound
 from tests.services_live.together import at_once, failures
 
@@ -41,6 +41,18 @@ def test_looks_at_ten_learners_side_by_side_share_one_trail_and_one_list(campus)
     looks = [partial(look, learner, cohort.course_key) for learner in cohort.learners]
     assert failures(at_once(*looks)) == []
     assert_all_issued_once(10)
+    assert_sound()
+
+
+def test_two_modules_of_one_issuer_share_a_list_and_stand_in_nobodys_way(campus) -> None:
+    cohorts = [make_cohort(6), make_cohort(6, AUTOMATIC_TOO)]
+    looks = [
+        partial(look, learner, cohort.course_key)
+        for pair in zip(*(cohort.learners for cohort in cohorts), strict=True)
+        for cohort, learner in zip(cohorts, pair, strict=True)
+    ]
+    assert failures(at_once(*looks)) == []
+    assert_all_issued_once(12)
     assert_sound()
 
 

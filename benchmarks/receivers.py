@@ -71,8 +71,8 @@ def _with_module(payload: Any) -> Iterator[Row]:
     yield Row(
         name="a grade event in a course with one, first of many",
         figure=first * 1000,
-        ratio_at_most=4,
-        note="the note, its task, and the moment it was sent",
+        figure_at_most=1,
+        note="one look, one insert, one task; once per learner and look",
         **beside,
     )
     yield from _queries(payload)

@@ -50,7 +50,7 @@ class NoSigningKey(ServiceError):
 
 
 class KeyUnreadable(ServiceError):
-    """A signing key does not decrypt with any key of the settings."""
+    """A signing key does not decrypt with any key of the settings, or is not what it should be."""
 
 
 class OfferEnded(ServiceError):

@@ -209,3 +209,11 @@ def test_a_vault_that_is_not_in_order_says_so_without_showing_anything(ready, se
     assert "MICROCRED_KEY_ENCRYPTION_KEYS" in str(caught.value)
     assert "short" not in str(caught.value)
     assert key()
+
+
+@pytest.mark.parametrize("secret", [b"x" * 32, b"too short"])
+def test_a_private_half_that_is_not_the_keys_signs_nothing(ready, secret):
+    SigningKey.objects.update(private_encrypted=lock(secret))
+    award = ready.offered()
+    assert (award.state, award.hold) == ("eligible", "no_key")
+    assert not award.credentials.exists()

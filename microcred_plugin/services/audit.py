@@ -115,17 +115,25 @@ def commitment_of(user_id: int) -> str:
 
 
 def check_chain(chain: str) -> int:
-    """Return the number of lines of a whole chain. Raises ChainBroken at the first bad line."""
+    """Return the number of lines of a whole chain. Raises ChainBroken at the first bad line.
+
+    Lines that are added meanwhile are checked too: the head is asked again before it is called
+    wrong. That the last lines were taken away and the head put right does not show here.
+    """
     head = AuditChain.objects.filter(name=chain).first()
     if head is None:
         return 0
+    at_first = head.length
     previous, count = _FIRST, 0
     for entry in head.entries.order_by("number").iterator(chunk_size=1000):
         count += 1
         if not _fits(entry, chain, count, previous):
             raise ChainBroken(chain, count)
         previous = entry.digest
-    if (count, previous) != (head.length, head.head):
+    if count > at_first:
+        head.refresh_from_db()
+    cut_short, too_long = count < at_first, count > head.length
+    if cut_short or too_long or (count == head.length and previous != head.head):
         raise ChainBroken(chain, count + 1)
     return count
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from microcred_plugin.models import AuditChain, AuditEntry, Pseudonym
 from microcred_plugin.services.audit import check_chain, commitment_of, record
@@ -102,6 +102,28 @@ def test_a_line_of_another_chain_does_not_fit(trail):
     with pytest.raises(ChainBroken) as caught:
         check_chain(CHAIN)
     assert caught.value.number == 6
+
+
+def test_a_line_that_is_added_while_somebody_checks_breaks_nothing(trail):
+    asked = []
+
+    def meanwhile(execute, sql, *others):
+        if "microcred_plugin_auditentry" in sql and not asked:
+            asked.append(sql)
+            record(trail.world, CHAIN, "meanwhile", actor=SYSTEM)
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(meanwhile):
+        assert check_chain(CHAIN) == 6
+    assert asked
+
+
+def test_a_line_beyond_the_head_breaks_the_chain(trail):
+    head = AuditChain.objects.values("length", "head").get(name=CHAIN)
+    record(trail.world, CHAIN, "act", actor=SYSTEM)
+    AuditChain.objects.update(**head)
+    with pytest.raises(ChainBroken):
+        check_chain(CHAIN)
 
 
 @pytest.mark.parametrize("columns", [{"length": 4}, {"length": 6}, {"head": "0" * 64}])

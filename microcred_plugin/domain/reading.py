@@ -23,6 +23,7 @@ __all__ = ["Reader"]
 _CODE = frozenset(string.ascii_letters + string.digits + "._-")
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _MOST_NAMES = 100
+_MOST_DAYS = 36_525  # a century; the calendar itself ends before the year 10000
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -140,12 +141,16 @@ class Reader:
         return number
 
     def days(self, name: str) -> int | None:
-        """Return a whole number of days above zero, or None where there is none."""
+        """Return a whole number of days, from 1 to a century, or None where there is none."""
         number = self.number(name)
         if number is None:
             return None
         if number != number.to_integral_value() or number < 1:
             self._fault(self.at(name), FaultCode.NOT_ON_STEP, step=1, given=plain_number(number))
+            return None
+        if number > _MOST_DAYS:
+            values = {"maximum": _MOST_DAYS, "given": plain_number(number)}
+            self._fault(self.at(name), FaultCode.ABOVE_MAXIMUM, **values)
             return None
         return int(number)
 

@@ -7,6 +7,7 @@ everywhere (RDF Dataset Canonicalization 1.0, section 5, on canonical N-Quads).
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import urlsplit
 
 from microcred_plugin.domain.errors import Fault, FaultCode
@@ -14,6 +15,7 @@ from microcred_plugin.domain.errors import Fault, FaultCode
 __all__ = ["forbidden_character", "is_slug", "is_url", "text_faults"]
 
 _ALLOWED_CONTROLS = "\n\r\t"
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
 
 
 def forbidden_character(text: str) -> str | None:
@@ -29,19 +31,27 @@ def forbidden_character(text: str) -> str | None:
 
 
 def text_faults(field: str, text: object, *, maximum: int, required: bool = True) -> list[Fault]:
-    """Return what is wrong with one text of at most `maximum` characters."""
+    """Return what is wrong with one text of at most `maximum` characters.
+
+    A text that is required holds at least one character that can be seen.
+    """
     if text is None or text == "":
         return [Fault(field, FaultCode.REQUIRED)] if required else []
     if not isinstance(text, str):
         return [Fault(field, FaultCode.WRONG_TYPE, {"expected": "text"})]
     faults = []
-    if required and not text.strip():
+    if required and not any(_is_seen(character) for character in text):
         faults.append(Fault(field, FaultCode.REQUIRED))
     if len(text) > maximum:
         faults.append(Fault(field, FaultCode.TOO_LONG, {"maximum": maximum, "given": len(text)}))
     if found := forbidden_character(text):
         faults.append(Fault(field, FaultCode.FORBIDDEN_CHARACTER, {"character": found}))
     return faults
+
+
+def _is_seen(character: str) -> bool:
+    """Return whether a character is no blank, nothing that only steers others, and no bare mark."""
+    return not character.isspace() and unicodedata.category(character) not in _UNSEEN
 
 
 def is_slug(text: str) -> bool:

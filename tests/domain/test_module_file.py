@@ -85,6 +85,7 @@ def test_only_an_object_is_a_module(plain):
         ("field_of_study", "Geography", "field_of_study", F.WRONG_TYPE),
         ("field_of_study", {"label": "G", "uri": "x"}, "field_of_study.uri", F.NOT_A_URL),
         ("expires_after_days", 0, "expires_after_days", F.NOT_ON_STEP),
+        ("expires_after_days", 36_526, "expires_after_days", F.ABOVE_MAXIMUM),
         ("expires_after_days", 1.5, "expires_after_days", F.NOT_ON_STEP),
         ("expires_after_days", "soon", "expires_after_days", F.NOT_A_NUMBER),
         ("stackable", "yes", "stackable", F.WRONG_TYPE),

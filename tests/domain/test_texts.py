@@ -32,7 +32,7 @@ def test_the_first_forbidden_character_is_the_one_named(text):
         assert forbidden_character(text[:first]) is None
 
 
-@pytest.mark.parametrize("text", [None, "", "   ", "\n"])
+@pytest.mark.parametrize("text", [None, "", "   ", "\n", "\u200b", "\ufeff \xad", "\u0301"])
 def test_an_empty_text_is_missing_where_it_is_required(text):
     assert text_faults("name", text, maximum=10)[0] == Fault("name", FaultCode.REQUIRED)
 

@@ -11,10 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from microcred_plugin import wiring
@@ -34,15 +33,9 @@ __all__ = ["urlpatterns"]
 
 
 class LearnerPage(Page):
-    """A page of one learner; nothing of it is kept by a browser or a cache on the way."""
+    """A page of one learner."""
 
     needs_login = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer as any page does, and let nobody keep it."""
-        response = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
 
 
 class MineView(LearnerPage):

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -53,7 +53,8 @@ class _Link:
 class Page(View):
     """A page in our frame; subclasses set `template`, `needs_login` and answer `get` or `post`.
 
-    NotFound becomes 404, NotAllowed 403 and Erased 410, each as a page that says what next.
+    NotFound becomes 404, NotAllowed 403 and Erased 410, each as a page that says what next. What
+    needs a login is kept by no browser and no cache on the way.
     """
 
     template = ""
@@ -72,6 +73,8 @@ class Page(View):
                 settings.LANGUAGE_COOKIE_NAME, language, max_age=_YEAR, samesite="Lax"
             )
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if self.needs_login:
+            add_never_cache_headers(response)
         return response
 
     def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

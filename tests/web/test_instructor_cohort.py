@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from microcred_plugin.domain.ports import Permission
@@ -303,3 +304,15 @@ def test_those_who_wait_are_counted_and_found(stage, monkeypatch):
 
     assert labels(response)["Waits for approval"] == "1"
     assert [row.url for row in response.context["table"].rows] == [learner_address(waiting)]
+
+
+def test_nothing_of_the_table_or_its_refusal_is_kept_by_a_browser_or_a_cache(cohort):
+    stranger = browser(cohort.user())
+
+    for response in (show(cohort), stranger.get(PAGE), cohort_of_nobody()):
+        assert "no-store" in response["Cache-Control"]
+        assert "private" in response["Cache-Control"]
+
+
+def cohort_of_nobody():
+    return Client().get(PAGE)

@@ -72,11 +72,12 @@ class VerifyPage(Page):
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer a page or JSON, and keep both out of every cache."""
+        """Answer a page or JSON; neither it nor a link in its address leaves for elsewhere."""
         bound_uploads(request)
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
         add_never_cache_headers(response)
+        response["Referrer-Policy"] = "no-referrer"
         return response
 
     def get(self, request: HttpRequest) -> HttpResponse:

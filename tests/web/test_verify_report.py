@@ -165,6 +165,7 @@ def test_nothing_is_kept_and_no_cache_keeps_it_either(on_stage):
     changing = [row["sql"] for row in queries if not row["sql"].startswith(("SELECT", "PRAGMA"))]
     assert changing == []
     assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
     assert not response.cookies
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from microcred_plugin.services.export import DOCUMENTS_FILE, export
 from microcred_plugin.services.revoke import revoke
@@ -154,3 +155,17 @@ def test_a_shell_sees_the_same_codes(tmp_path, arguments, code):
         check=False,
     )
     assert ended.returncode == code, ended.stderr
+
+
+def test_what_goes_wrong_on_the_way_never_says_that_a_credential_is_not_valid(check, monkeypatch):
+    def fail(*_args):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("microcred_plugin.management.commands.microcred_verify._read", fail)
+    assert check().code == 2
+
+
+def test_documents_nested_without_end_are_wrong_usage(run, folder, credential):
+    (folder / "deep.json").write_text("[" * 200_000)
+    file = folder / f"{credential.uuid}.json"
+    assert run("microcred_verify", file, "--documents", folder / "deep.json").code == 64

@@ -45,7 +45,13 @@ class Command(MicrocredCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, print every line, and end with the code of the verdict."""
         documents = self._documents(options["documents"])
-        report = self._report(options["target"], documents)
+        try:
+            report = self._report(options["target"], documents)
+        except CommandError:
+            raise
+        except Exception as error:  # Python would end with 1, which says "not valid" here
+            message = f"could not be checked: {type(error).__name__}"
+            raise CommandError(message, returncode=Exit.NOT_CHECKED) from error
         if options["json"]:
             self.stdout.write(json.dumps(report.to_plain(), ensure_ascii=False))
         else:
@@ -57,7 +63,7 @@ class Command(MicrocredCommand):
             return wiring.documents()
         try:
             content = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise CommandError(f"--documents: {error}", returncode=Exit.USAGE) from error
         if not isinstance(content, dict):
             raise CommandError("--documents: not a JSON object", returncode=Exit.USAGE)

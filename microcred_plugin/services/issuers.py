@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from microcred_plugin.conf import conf
-from microcred_plugin.credential.did import web_did
+from microcred_plugin.credential.did import did_document_url, web_did
 from microcred_plugin.credential.errors import CredentialError
 from microcred_plugin.domain.bilingual import Bilingual
 from microcred_plugin.domain.errors import Fault, FaultCode, Invalid
@@ -154,8 +154,14 @@ def _slug_faults(slug: str) -> list[Fault]:
 
 
 def _base_faults(base_url: str) -> list[Fault]:
+    """Refuse a base that no did:web can name, or under which its document would not be found.
+
+    It is frozen: capitals or a port 443 would stand in every address and in no DID.
+    """
     try:
-        web_did(base_url)
+        found = did_document_url(web_did(base_url, ("issuers",)))
     except CredentialError:
-        return [Fault("MICROCRED_BASE_URL", FaultCode.NOT_A_URL, {"given": base_url[:200]})]
-    return []
+        found = ""
+    if found.startswith(f"{base_url}/"):
+        return []
+    return [Fault("MICROCRED_BASE_URL", FaultCode.NOT_A_URL, {"given": base_url[:200]})]

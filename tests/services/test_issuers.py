@@ -49,7 +49,17 @@ def test_an_address_that_changes_later_leaves_the_identity(stage, settings):
 
 
 @pytest.mark.parametrize(
-    "base", ["", "lms.example", "http://lms.example", "https://10.0.0.1", "https://[::1]", "x"]
+    "base",
+    [
+        "https://LMS.example",
+        "https://lms.example:443",
+        "",
+        "lms.example",
+        "http://lms.example",
+        "https://10.0.0.1",
+        "https://[::1]",
+        "x",
+    ],
 )
 def test_a_base_that_cannot_carry_an_identity_is_named(stage, settings, base):
     settings.MICROCRED_BASE_URL = base

@@ -35,7 +35,7 @@ MEANINGS: Mapping[str, str | Promise] = {
     "full_marks": _("full marks everywhere"),
     "met_through_either_test": _("an outcome met through one of two tests"),
     "met_through_neither_test": _("the same outcome, neither test high enough"),
-    "grade_lowered_after_award": _("awarded, then a score is lowered"),
+    "grade_lowered_after_award": _("awarded; lower a score as the instructor and see the flag"),
     "several_reasons_at_once": _("several reasons at once"),
 }
 _STILL_TO_DO = _("the questions are waiting for you")

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from microcred_plugin.domain.errors import Fault, FaultCode
 
-__all__ = ["forbidden_character", "is_slug", "is_url", "text_faults"]
+__all__ = ["forbidden_character", "is_slug", "is_url", "name_faults", "text_faults"]
 
 _ALLOWED_CONTROLS = "\n\r\t"
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))) | set("\n\r\t")
 
 
 def forbidden_character(text: str) -> str | None:
@@ -46,6 +47,20 @@ def text_faults(field: str, text: object, *, maximum: int, required: bool = True
         faults.append(Fault(field, FaultCode.TOO_LONG, {"maximum": maximum, "given": len(text)}))
     if found := forbidden_character(text):
         faults.append(Fault(field, FaultCode.FORBIDDEN_CHARACTER, {"character": found}))
+    return faults
+
+
+def name_faults(field: str, name: str, *, maximum: int) -> list[Fault]:
+    """Return what is wrong with the name of a person: one line that reads as it is written.
+
+    Characters that turn the direction of what follows (Unicode Bidirectional Algorithm, explicit
+    embeddings, overrides and isolates) could show another name than the one that is signed. Marks
+    of direction, which right-to-left names may need, are left alone.
+    """
+    faults = text_faults(field, name, maximum=maximum)
+    if not faults and (turning := [letter for letter in name if letter in _TURNING]):
+        values = {"character": f"U+{ord(turning[0]):04X}"}
+        faults.append(Fault(field, FaultCode.FORBIDDEN_CHARACTER, values))
     return faults
 
 

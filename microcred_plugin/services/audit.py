@@ -1,4 +1,4 @@
-"""The audit trail: who did what to which award, in chains that nobody can edit unseen.
+"""The audit trail: who did what to which award, in chains of hashed lines.
 
 Each line is canonical JSON that holds the digest of the line before it. People appear as salted
 commitments only; deleting a salt cuts the tie to the person and leaves the chain whole.

@@ -22,7 +22,7 @@ from microcred_plugin.domain.completeness import framework_faults
 from microcred_plugin.domain.errors import Invalid
 from microcred_plugin.domain.lifecycle import Action, Who
 from microcred_plugin.domain.ports import LearnerNotFound
-from microcred_plugin.domain.text import text_faults
+from microcred_plugin.domain.text import name_faults, text_faults
 from microcred_plugin.models import Award, Credential, Ending, Hold, SigningKey
 from microcred_plugin.services.addresses import credential_url, status_list_url
 from microcred_plugin.services.bodies import awarding_body
@@ -122,7 +122,7 @@ def holder_of(world: World, award: Award) -> Holder:
         raise CannotIssue(Hold.NO_NAME) from error
     name = recipient.name.strip()
     faults = (
-        *text_faults("name", name, maximum=_LONGEST_NAME),
+        *name_faults("name", name, maximum=_LONGEST_NAME),
         *text_faults("email", recipient.email, maximum=320),
     )
     if faults:

@@ -82,7 +82,8 @@ class CohortView(Page):
             found = cohort(wiring.world(), course_key, query, actor=actor)
         except NotFound:
             return self.page(request, {"course_key": course_key})
-        return self.page(request, {"table": cohort_table(found), "orders": _orders(query)})
+        context = {"table": cohort_table(found), "orders": _orders(query)}
+        return self.page(request, {"course_key": course_key, **context})
 
 
 def _orders(query: CohortQuery) -> list[tuple[str, str, bool]]:

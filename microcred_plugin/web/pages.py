@@ -30,6 +30,8 @@ __all__ = ["Page", "actor_of", "signed_in"]
 
 _NAMES = {"en": "English", "nl": "Nederlands"}
 _YEAR = 365 * 24 * 3600
+# The platform's own dashboard stands there in every release; from it one can log out.
+_DASHBOARD = "/dashboard"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -118,10 +120,10 @@ def _login_address(request: HttpRequest) -> str:
 
 
 def _menu(request: HttpRequest) -> list[_Link]:
-    entries = [("microcred:offer", _("Offer")), ("microcred:verify", _("Verify"))]
+    links = [(reverse("microcred:offer"), _("Offer")), (reverse("microcred:verify"), _("Verify"))]
     if signed_in(request):
-        entries.insert(0, ("microcred:mine", _("My micro-credentials")))
-    links = [(reverse(name), label) for name, label in entries]
+        mine = (reverse("microcred:mine"), _("My micro-credentials"))
+        links = [(_DASHBOARD, _("Dashboard")), mine, *links]
     return [_Link(url, label, request.path == url) for url, label in links]
 
 

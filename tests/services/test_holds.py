@@ -12,7 +12,16 @@ from microcred_plugin.services import frameworks, keys
 from microcred_plugin.services.world import SYSTEM
 from tests import factories
 
-NAMES = ["", "   ", "Learner\x0001", "Learner\ufffe", "L" * 256]
+NAMES = [
+    "",
+    "   ",
+    "Learner\x0001",
+    "Learner\ufffe",
+    "L" * 256,
+    "\u202elearner-01",
+    "learner\u2067-01",
+    "Learner\n01",
+]
 
 
 def no_key(stage, settings):

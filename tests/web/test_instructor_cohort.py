@@ -18,7 +18,7 @@ PAGE = cohort_address()
 SHORT = factories.scored(quiz="59.9", walk=70)
 AWKWARD = [
     '<script>alert("x")</script>',
-    'O\'Brien "the" & co',
+    'O\'Clock "the" & co',
     "\u05d9\u05e8\u05d5\u05e9\u05dc\u05d9\u05dd \u202e abc",
     "x" * 300,
     "{{ 7|add:7 }} {% now %}",

@@ -16,9 +16,9 @@ from tests.web.learning import address, browser, text_of
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>' {{ 7|add:7 }} %(x)s &amp;"
 NAMES = [
     HOSTILE,
-    'Anna "Ann" O\'Neill & Daughter',
-    "\u05d0\u05d1\u05d2 \u202eevil\u202c \u0645\u062d\u0645\u062f",
-    "Noor " + "van-der-Lange" * 19,
+    'Learner "One" O\'Clock & Co',
+    "\u05d0\u05d1\u05d2 \u200fevil\u200e \u0645\u062d\u0645\u062f",
+    "Learner " + "von-und-zu-99" * 19,
     "\u00c6\u00f8\u00e5 \u674e\u5c0f\u9f99 \U0001f393",
 ]
 QUERY = "chosen=1&show=marks&show=final_grade&show=evidence"

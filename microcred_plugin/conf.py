@@ -64,7 +64,7 @@ class _Conf:
     status_list_size = Setting(
         "MICROCRED_STATUS_LIST_SIZE",
         131_072,
-        "Entries of a new status list; a power of two, 131,072 or more for the privacy of holders.",
+        "Entries of a new status list: a multiple of 8, at least 131,072, which hides holders.",
     )
     verify_per_minute = Setting(
         "MICROCRED_VERIFY_PER_MINUTE",

@@ -133,11 +133,11 @@ def test_a_property_of_the_credential_cannot_hide_in_another_object_with_its_id(
 
 @pytest.fixture(scope="session")
 def schema():
-    """The JSON schema of 1EdTech, which may not be passed on: kept where interop put it."""
+    """The JSON schema of 1EdTech, which may not be passed on: kept where make test-interop put it."""
     jsonschema = pytest.importorskip("jsonschema")
     name = "ob_v3p0_achievementcredential_schema.json"
     root = Path(__file__).resolve().parents[2]
-    folder = Path(os.environ.get("MICROCRED_OB_SCHEMAS", root / "var" / "interop" / "schemas"))
+    folder = Path(os.environ.get("MICROCRED_OB_SCHEMAS", root / "var" / "ob_schemas"))
     file = next(folder.rglob(name), None) if folder.is_dir() else None
     if file is not None:
         return jsonschema.Draft201909Validator(json.loads(file.read_text("utf-8")))

@@ -86,6 +86,8 @@ def test_the_same_way_with_the_keyboard_alone(visit: Visit, own: Campus, tmp_pat
     open_offer(visitor)
     visitor.tab_to("input[name=show]")
     visitor.page.keyboard.press("Space")
+    visitor.tab_to("button[name=act][value=show]")
+    visitor.enter()
     visitor.tab_to(CLAIM)
     visitor.enter()
     visitor.tab_to("a[download]")

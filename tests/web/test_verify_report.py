@@ -16,7 +16,7 @@ from tests.web.checking import PAGE, claimed, file_of, post, signed
 from tests.web.learning import browser, text_of
 
 NAMES = ["form", "signature", "issuer", "status", "dates", "framework", "recognition"]
-AWKWARD = "O'Brien \"Robert'); <script>alert(1)</script> & \u05d0\u05d1\u05d2 " + "x" * 180
+AWKWARD = "O'Clock \"learner'); <script>alert(1)</script> & \u05d0\u05d1\u05d2 " + "x" * 180
 
 
 @pytest.fixture(autouse=True)

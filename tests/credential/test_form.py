@@ -133,7 +133,7 @@ def test_a_property_of_the_credential_cannot_hide_in_another_object_with_its_id(
 
 @pytest.fixture(scope="session")
 def schema():
-    """The JSON schema of 1EdTech, which may not be passed on: kept where make test-interop put it."""
+    """The JSON schema of 1EdTech, which may not be passed on: make test-interop gets it."""
     jsonschema = pytest.importorskip("jsonschema")
     name = "ob_v3p0_achievementcredential_schema.json"
     root = Path(__file__).resolve().parents[2]

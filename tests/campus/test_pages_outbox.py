@@ -89,4 +89,5 @@ def test_studio_lists_the_courses_of_an_author(campus):
     response = logged_in("author").get("/studio/")
 
     assert "Small course" in text_of(response)
-    assert f'href="/microcredentials/studio/{KEY}"' in response.content.decode()
+    assert f'href="/courses/{KEY}"' in response.content.decode()
+    assert "/microcredentials/studio/" not in response.content.decode()
